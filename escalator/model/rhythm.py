@@ -1,0 +1,150 @@
+"""How often something recurs, and by when. Owns the rules as a ladder states them; `obligations` works the days out."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from escalator.model.errors import InputError
+from escalator.model.periods import PeriodKind
+from escalator.model.terms import Term
+from escalator.model.terms import Unit as TermUnit
+from escalator.model.text import Text
+
+
+class RhythmKind(StrEnum):
+    """How often, by the word that a ladder uses."""
+
+    WEEK = "week"
+    MONTH = "month"
+    QUARTER = "quarter"
+    FOUR_MONTHS = "four_months"
+    HALF_YEAR = "half_year"
+    YEAR = "year"
+    TWO_YEARS = "two_years"
+    CONTRACT_YEAR = "contract_year"
+    TWO_CONTRACT_YEARS = "two_contract_years"
+    FIRST_CONTRACT_YEAR_THEN_EVERY_TWO = "first_contract_year_then_every_two"
+    EVERY_TERM = "every_term"
+    TO_BE_AGREED = "to_be_agreed"
+
+
+@dataclass(frozen=True, slots=True)
+class Rhythm:
+    """How often. `term` is filled only for `every_term`: each so many weeks or months from the contract's start."""
+
+    kind: RhythmKind
+    term: Term | None = None
+
+    @classmethod
+    def parse(cls, text: str) -> Rhythm:
+        """Read a rhythm: one of the words, or a term in days, weeks, months or years that is repeated.
+
+        Raises:
+            InputError: anything else, telling what is allowed.
+        """
+        words = [kind.value for kind in RhythmKind if kind is not RhythmKind.EVERY_TERM]
+        if text in words:
+            return cls(RhythmKind(text))
+        if isinstance(text, str) and re.fullmatch(r"[0-9]+ (?:day|week|month|year)s?", text):
+            return cls(RhythmKind.EVERY_TERM, Term.parse(text))
+        allowed = ", ".join(words)
+        raise InputError(
+            Text(
+                f"{text!r} is geen ritme. Toegestaan: {allowed}, of een termijn als '6 weeks' vanaf het begin.",
+                f"{text!r} is no rhythm. Allowed: {allowed}, or a term such as '6 weeks' from the start.",
+            )
+        )
+
+    def __str__(self) -> str:
+        return str(self.term) if self.term else self.kind.value
+
+
+PERIODS = {
+    RhythmKind.WEEK: (PeriodKind.WEEK, 1),
+    RhythmKind.MONTH: (PeriodKind.MONTH, 1),
+    RhythmKind.QUARTER: (PeriodKind.QUARTER, 1),
+    RhythmKind.FOUR_MONTHS: (PeriodKind.FOUR_MONTHS, 1),
+    RhythmKind.HALF_YEAR: (PeriodKind.HALF_YEAR, 1),
+    RhythmKind.YEAR: (PeriodKind.YEAR, 1),
+    RhythmKind.TWO_YEARS: (PeriodKind.YEAR, 2),
+    RhythmKind.CONTRACT_YEAR: (PeriodKind.CONTRACT_YEAR, 1),
+    RhythmKind.TWO_CONTRACT_YEARS: (PeriodKind.CONTRACT_YEAR, 2),
+}
+"""The rhythms that are one kind of period: that kind, and how many years to a period."""
+
+
+class DueKind(StrEnum):
+    """How the last day in time is found."""
+
+    WITHIN = "within"
+    BY = "by"
+    IN_MONTH = "in_month"
+    BY_DAY = "by_day"
+    END_OF = "end_of"
+    AT_START = "at_start"
+    AHEAD = "ahead"
+    ON = "on"
+    NAMED_DAY = "named_day"
+    WITH = "with"
+    NO_DAY = "no_day"
+
+
+class NoDay(StrEnum):
+    """Why there is no day."""
+
+    NOT_STATED = "not_stated"
+    TO_BE_AGREED = "to_be_agreed"
+    AS_SOON_AS_POSSIBLE = "as_soon_as_possible"
+    IN_TIME = "in_time"
+
+
+class EndOf(StrEnum):
+    """A stretch of days whose end is the last day in time; such an end never moves (G3)."""
+
+    PERIOD = "period"
+    NEXT_WEEK = "next_week"
+    NEXT_MONTH = "next_month"
+    NEXT_QUARTER = "next_quarter"
+    NEXT_HALF_YEAR = "next_half_year"
+    NEXT_YEAR = "next_year"
+
+
+class Side(StrEnum):
+    """Which end of a period, or of the contract, is counted from."""
+
+    START = "start"
+    END = "end"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Due:
+    """By when. Only the attributes that `kind` speaks of are filled.
+
+    Attributes:
+        term: for `within` and `ahead`.
+        day, month: for `by` (1 April), `in_month` (the whole month) and `by_day` (the n-th day).
+        end_of: for `end_of`.
+        on: for `on`: a day.
+        name: for `named_day`, the key of the event's data or the deadline that gives the day; for `with`, the
+            obligation whose next day counts.
+        why: for `no_day`.
+        side: the end of the period or contract that `within`, `by`, `in_month`, `by_day`, `ahead` count from.
+        move_end: whether the end of a term moves off a day that is not worked; `within` only.
+    """
+
+    kind: DueKind
+    term: Term | None = None
+    day: int = 0
+    month: int = 0
+    end_of: EndOf = EndOf.PERIOD
+    on: date | None = None
+    name: str = ""
+    why: NoDay = NoDay.NOT_STATED
+    side: Side = Side.END
+    move_end: bool = True
+
+
+EVERY_TERM_UNITS = frozenset({TermUnit.days, TermUnit.weeks, TermUnit.months, TermUnit.years})

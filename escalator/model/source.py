@@ -1,0 +1,13 @@
+"""Where a rule comes from. Owns the reference; never reads a contract."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where a rule comes from: clauses of the contract, and readings where the text is silent or ambiguous."""
+
+    clauses: tuple[str, ...] = ()
+    readings: tuple[str, ...] = ()
