@@ -10,8 +10,9 @@ from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 
+from escalator.model.bands import Band, Limit, band_at
 from escalator.model.rhythm import Due, Rhythm
-from escalator.model.source import Source
+from escalator.model.source import NO_SOURCE, Source
 from escalator.model.text import Text
 
 
@@ -25,24 +26,6 @@ class NormKind(StrEnum):
     PARTS = "parts"
     TO_BE_DETERMINED = "to_be_determined"
     REFERENCE = "reference"
-
-
-class Comparison(StrEnum):
-    """How a value relates to its limit when the norm is met."""
-
-    AT_LEAST = ">="
-    MORE_THAN = ">"
-    AT_MOST = "<="
-    LESS_THAN = "<"
-    EXACTLY = "="
-
-
-@dataclass(frozen=True, slots=True)
-class Limit:
-    """One limit that a value must keep to."""
-
-    comparison: Comparison
-    value: Decimal
 
 
 class Earlier(StrEnum):
@@ -65,27 +48,6 @@ class Improvement:
     than: Earlier = Earlier.LAST_YEAR
     equal_counts: bool = False
     lower_is_better: bool = False
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Band:
-    """One outcome of a norm or scorecard: a stretch of values, or a judgement.
-
-    Attributes:
-        lower: where it begins; None for the lowest band, and for a judgement. It ends where the next one begins.
-        includes_lower: whether `lower` itself belongs to it (it does unless the contract says otherwise; G11).
-        miss: whether the norm is missed in it.
-        colour: the colour it is shown in, and that an event may carry.
-        consequences: for a scorecard, the names of what follows.
-    """
-
-    name: str
-    label: Text
-    lower: Decimal | None = None
-    includes_lower: bool = True
-    miss: bool = False
-    colour: str = ""
-    consequences: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -139,7 +101,7 @@ class NormVersion:
     norm: Norm
     from_contract_year: int = 1
     from_day: date | None = None
-    source: Source = Source()
+    source: Source = NO_SOURCE
 
 
 class Kind(StrEnum):
@@ -207,7 +169,7 @@ class Exemption:
     of: From
     periods: tuple[str, ...] = ()
     contract_years: tuple[int, ...] = ()
-    source: Source = Source()
+    source: Source = NO_SOURCE
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -275,7 +237,7 @@ class Kpi:
     on_miss: Consequence = Consequence()
     on_pass: Consequence = Consequence()
     year_of: YearOf = YearOf.LAST_DAY
-    source: Source = Source()
+    source: Source = NO_SOURCE
 
 
 class Weight(StrEnum):
@@ -295,7 +257,7 @@ class ScoreConsequence:
     label: Text
     weight: Weight
     themes: dict[str, Text] = field(default_factory=dict)
-    source: Source = Source()
+    source: Source = NO_SOURCE
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -314,26 +276,9 @@ class Scorecard:
     bands: tuple[Band, ...]
     consequences: dict[str, ScoreConsequence]
     target: Decimal | None = None
-    source: Source = Source()
+    source: Source = NO_SOURCE
 
     def at(self, score: Decimal) -> tuple[Band, tuple[ScoreConsequence, ...]]:
         """Return the band that a score falls in, and its consequences."""
         band = band_at(self.bands, score)
         return band, tuple(self.consequences[name] for name in band.consequences)
-
-
-def band_at(bands: tuple[Band, ...], value: Decimal) -> Band:
-    """Return the band that a value falls in: the last one whose lower bound admits it.
-
-    Args:
-        bands: from low to high; the first has no lower bound.
-        value: a number.
-    """
-    return next(band for band in reversed(bands) if admits(band, value))
-
-
-def admits(band: Band, value: Decimal) -> bool:
-    """Return whether a value lies at or above the band's lower bound."""
-    if band.lower is None:
-        return True
-    return value >= band.lower if band.includes_lower else value > band.lower

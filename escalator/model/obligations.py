@@ -11,7 +11,7 @@ from decimal import Decimal
 from enum import StrEnum
 
 from escalator.model.rhythm import Due, Rhythm
-from escalator.model.source import Source
+from escalator.model.source import NO_SOURCE, Source
 from escalator.model.text import Text
 
 
@@ -123,7 +123,7 @@ class Obligation:
     done_by: tuple[str, ...] = ()
     late: Late | None = None
     intended: bool = False
-    source: Source = Source()
+    source: Source = NO_SOURCE
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -159,4 +159,4 @@ class Permission:
     currency: str = "EUR"
     liftable: bool = False
     in_states: tuple[str, ...] = ()
-    source: Source = Source()
+    source: Source = NO_SOURCE

@@ -10,7 +10,6 @@ from enum import StrEnum
 from escalator.model.errors import InputError
 from escalator.model.periods import PeriodKind
 from escalator.model.terms import Term
-from escalator.model.terms import Unit as TermUnit
 from escalator.model.text import Text
 
 
@@ -48,7 +47,7 @@ class Rhythm:
         words = [kind.value for kind in RhythmKind if kind is not RhythmKind.EVERY_TERM]
         if text in words:
             return cls(RhythmKind(text))
-        if isinstance(text, str) and re.fullmatch(r"[0-9]+ (?:day|week|month|year)s?", text):
+        if re.fullmatch(r"[0-9]+ (?:day|week|month|year)s?", text):
             return cls(RhythmKind.EVERY_TERM, Term.parse(text))
         allowed = ", ".join(words)
         raise InputError(
@@ -145,6 +144,3 @@ class Due:
     why: NoDay = NoDay.NOT_STATED
     side: Side = Side.END
     move_end: bool = True
-
-
-EVERY_TERM_UNITS = frozenset({TermUnit.days, TermUnit.weeks, TermUnit.months, TermUnit.years})
