@@ -39,11 +39,11 @@ imports: $(VENV)/ready  ## Architecture: which part may import which
 	$(BIN)/lint-imports --no-cache
 
 dependencies: $(VENV)/ready  ## What is imported is declared, and the other way round
-	$(BIN)/deptry escalator cli.py
+	$(BIN)/deptry .
 
 coverage: $(VENV)/ready  ## All tests, with branch coverage and its two thresholds
 	@rm -f .coverage .coverage.*
-	$(BIN)/pytest -n $(WORKERS) --cov --cov-report= --hypothesis-profile=ci
+	$(BIN)/pytest -n $(WORKERS) --dist loadgroup --cov --cov-report= --hypothesis-profile=ci
 	$(BIN)/coverage report --fail-under=$(COVERAGE_OVERALL)
 	$(BIN)/coverage report --fail-under=$(COVERAGE_PURE) --include='$(PURE)'
 
