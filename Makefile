@@ -93,6 +93,6 @@ $(UV): requirements/lock.txt
 	@build/lock/bin/python -m pip --disable-pip-version-check --quiet install --require-hashes -r $<
 	@touch $@
 
-compile = $(UV) pip compile --quiet --no-config --universal --python-version 3.11 --generate-hashes \
+compile = $(UV) pip compile --quiet --no-config --system-certs --universal --python-version 3.11 --generate-hashes \
 	--no-emit-package escalation-ladder --custom-compile-command 'make lock' $(if $(UPGRADE),--upgrade) \
 	$(1) --output-file requirements/$(2).txt
