@@ -83,7 +83,7 @@ class DueKind(StrEnum):
     IN_MONTH = "in_month"
     BY_DAY = "by_day"
     END_OF = "end_of"
-    AT_START = "at_start"
+    AT = "at"
     AHEAD = "ahead"
     ON = "on"
     NAMED_DAY = "named_day"
@@ -127,10 +127,11 @@ class Due:
         day, month: for `by` (1 April), `in_month` (the whole month) and `by_day` (the n-th day).
         end_of: for `end_of`.
         on: for `on`: a day.
-        name: for `named_day`, the key of the event's data or the deadline that gives the day; for `with`, the
-            obligation whose next day counts.
+        names: for `named_day`, keys of the event's data or deadlines, the first of which that is known gives the day;
+            for `with`, the obligation whose next day counts.
         why: for `no_day`.
-        side: the end of the period or contract that `within`, `by`, `in_month`, `by_day`, `ahead` count from.
+        side: which end of the period or contract `within`, `by`, `in_month`, `by_day` and `ahead` count from, or for
+            `at`, is the day itself.
         move_end: whether the end of a term moves off a day that is not worked; `within` only.
     """
 
@@ -140,7 +141,7 @@ class Due:
     month: int = 0
     end_of: EndOf = EndOf.PERIOD
     on: date | None = None
-    name: str = ""
+    names: tuple[str, ...] = ()
     why: NoDay = NoDay.NOT_STATED
     side: Side = Side.END
     move_end: bool = True

@@ -24,22 +24,25 @@ _MONTHS_A_YEAR = 12
 class Unit(StrEnum):
     """What a term is counted in."""
 
-    working_days = "working_days"
-    days = "days"
-    weeks = "weeks"
-    months = "months"
-    years = "years"
-    hours = "hours"
+    WORKING_DAYS = "working_days"
+    DAYS = "days"
+    WEEKS = "weeks"
+    MONTHS = "months"
+    YEARS = "years"
+    HOURS = "hours"
+
+    working_days = WORKING_DAYS
+    hours = HOURS
 
 
 # unit: (the most that is allowed: fifty years, for hours one leap year; one and many of it, in both languages)
 _UNITS = {
-    Unit.working_days: (13_000, Text("werkdag", "working day"), Text("werkdagen", "working days")),
-    Unit.days: (18_300, Text("dag", "day"), Text("dagen", "days")),
-    Unit.weeks: (2_600, Text("week", "week"), Text("weken", "weeks")),
-    Unit.months: (600, Text("maand", "month"), Text("maanden", "months")),
-    Unit.years: (50, Text("jaar", "year"), Text("jaar", "years")),
-    Unit.hours: (8_784, Text("uur", "hour"), Text("uur", "hours")),
+    Unit.WORKING_DAYS: (13_000, Text("werkdag", "working day"), Text("werkdagen", "working days")),
+    Unit.DAYS: (18_300, Text("dag", "day"), Text("dagen", "days")),
+    Unit.WEEKS: (2_600, Text("week", "week"), Text("weken", "weeks")),
+    Unit.MONTHS: (600, Text("maand", "month"), Text("maanden", "months")),
+    Unit.YEARS: (50, Text("jaar", "year"), Text("jaar", "years")),
+    Unit.HOURS: (8_784, Text("uur", "hour"), Text("uur", "hours")),
 }
 _NAMES = {name.en: unit for unit, (_, *names) in _UNITS.items() for name in names}
 _WRITTEN = re.compile(r"([0-9]{1,5}) ([a-z ]+)")
@@ -135,7 +138,7 @@ def add(term: Term, day: date, calendar: Calendar, move_end: bool) -> date:  # n
     Raises:
         InputError: a term in hours, or a day that the calendar or the era does not reach.
     """
-    if term.unit is Unit.working_days:
+    if term.unit is Unit.WORKING_DAYS:
         return calendar.add_working_days(day, term.number)
     raw = _shift(term, day, 1)
     return calendar.next_working(raw) if move_end else raw
@@ -143,7 +146,7 @@ def add(term: Term, day: date, calendar: Calendar, move_end: bool) -> date:  # n
 
 def reckon(term: Term, day: date, calendar: Calendar, move_end: bool) -> Reckoning:  # noqa: FBT001 - as `add`
     """Return what `add` returns, with its derivation."""
-    if term.unit is Unit.working_days:
+    if term.unit is Unit.WORKING_DAYS:
         raw = due = calendar.add_working_days(day, term.number)
         skipped = calendar.closed_between(day, due)
     else:
@@ -161,7 +164,7 @@ def reckon(term: Term, day: date, calendar: Calendar, move_end: bool) -> Reckoni
         calendar_version=calendar.version,
         skipped=skipped,
         moved=raw < due,
-        provisional=(move_end or term.unit is Unit.working_days) and calendar.is_provisional(due),
+        provisional=(move_end or term.unit is Unit.WORKING_DAYS) and calendar.is_provisional(due),
     )
 
 
@@ -173,7 +176,7 @@ def subtract(term: Term, day: date, calendar: Calendar) -> date:
     Raises:
         InputError: as `add`.
     """
-    if term.unit is Unit.working_days:
+    if term.unit is Unit.WORKING_DAYS:
         return calendar.subtract_working_days(day, term.number)
     return _shift(term, day, -1)
 
@@ -184,7 +187,7 @@ def add_hours(term: Term, moment: datetime) -> datetime:
     Raises:
         InputError: a term in another unit, a moment without a zone, or one out of reach.
     """
-    if term.unit is not Unit.hours:
+    if term.unit is not Unit.HOURS:
         raise InputError(
             Text(f"{term.told('nl')} telt vanaf een dag, niet vanaf een moment.", f"{term} counts from a day.")
         )
@@ -225,15 +228,15 @@ def _shift(term: Term, day: date, sign: int) -> date:
     number = sign * term.number
     try:
         match term.unit:
-            case Unit.days:
+            case Unit.DAYS:
                 return day + timedelta(days=number)
-            case Unit.weeks:
+            case Unit.WEEKS:
                 return day + timedelta(weeks=number)
-            case Unit.months:
+            case Unit.MONTHS:
                 return _shift_months(day, number)
-            case Unit.years:
+            case Unit.YEARS:
                 return _shift_months(day, number * _MONTHS_A_YEAR)
-            case Unit.hours | Unit.working_days:
+            case Unit.HOURS | Unit.WORKING_DAYS:
                 raise InputError(
                     Text(
                         f"{term.told('nl')} telt vanaf een moment, niet vanaf een dag.", f"{term} counts from a moment."

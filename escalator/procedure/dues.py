@@ -1,0 +1,119 @@
+"""When a deadline is due: the day a party named, or a term counted from an anchor. Owns the choice and its reasons."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from escalator.model.ladder import AnchorKind, DeadlineRule, DueRule
+from escalator.model.standing import Derivation
+from escalator.model.terms import Reckoning, Term, Unit, add, add_hours, day_of, end_of_day, reckon
+from escalator.procedure.view import View
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """A due day with its derivation; `at` is the last moment, for a term in hours only."""
+
+    day: date
+    derivation: Derivation
+    provisional: bool
+    at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Start:
+    """The day, and where recorded the moment, that a term counts from."""
+
+    day: date
+    fact: str | None
+    at: datetime | None = None
+
+
+def due(rule: DeadlineRule, state: str, view: View) -> Due | None:
+    """Return when the deadline of a state is due if the state is entered now; None if no fact names its day."""
+    for place, each in enumerate(rule.due):
+        found = _named(each, (state, place), view) if each.day else _counted(each, (state, place), view)
+        if found is not None:
+            return found
+    return None
+
+
+def _named(rule: DueRule, place: tuple[str, int], view: View) -> Due | None:
+    naming = view.naming(rule.day or "")
+    if naming is None:
+        return None
+    if rule.named_since is not None:
+        other = view.naming(rule.named_since)
+        if other is not None and naming.place < other.place:
+            return None
+    derivation = Derivation(
+        anchor="named", anchor_name=rule.day or "", fact=naming.fact, rule=place, named=naming.day
+    )
+    return Due(naming.day, derivation, provisional=False)
+
+
+def _counted(rule: DueRule, place: tuple[str, int], view: View) -> Due | None:
+    start = _start(rule, view)
+    if start is None or rule.term is None:
+        return None
+    if rule.term.unit is Unit.hours:
+        return _counted_hours(rule, rule.term, start, place, view)
+    reckoning, bound = _bounded(rule, reckon(rule.term, start.day, view.calendar, rule.move_end), view)
+    return Due(reckoning.due, _derived(rule, start, place, reckoning, bound), reckoning.provisional)
+
+
+def _counted_hours(rule: DueRule, term: Term, start: _Start, place: tuple[str, int], view: View) -> Due:
+    """Count hours in UTC from the recorded moment; without one, from the end of the day, which favours the debtor."""
+    at = add_hours(term, start.at or end_of_day(start.day))
+    day = day_of(at)
+    version = view.calendar.version
+    reckoning = Reckoning(
+        anchor=start.day, term=term, raw=day, due=day, calendar=view.calendar.name, calendar_version=version,
+        skipped=(), moved=False, provisional=False,
+    )  # fmt: skip
+    return Due(day, _derived(rule, start, place, reckoning, None), provisional=False, at=at)
+
+
+def _bounded(rule: DueRule, reckoning: Reckoning, view: View) -> tuple[Reckoning, Term | None]:
+    """Apply the minimum and the maximum, each counted from the same anchor."""
+    for bound, least in ((rule.at_least, True), (rule.at_most, False)):
+        if bound is None:
+            continue
+        limit = add(bound, reckoning.anchor, view.calendar, rule.move_end)
+        if (reckoning.due < limit) if least else (reckoning.due > limit):
+            return reckon(bound, reckoning.anchor, view.calendar, rule.move_end), bound
+    return reckoning, None
+
+
+def _derived(
+    rule: DueRule, start: _Start, place: tuple[str, int], reckoning: Reckoning, bound: Term | None
+) -> Derivation:
+    return Derivation(
+        anchor=rule.anchor.kind.value,
+        anchor_name=rule.anchor.name,
+        fact=start.fact,
+        rule=place,
+        reckoning=reckoning,
+        bound=bound,
+    )
+
+
+def _start(rule: DueRule, view: View) -> _Start | None:
+    anchor = rule.anchor
+    match anchor.kind:
+        case AnchorKind.ENTRY:
+            return _Start(view.on, view.fact.id if view.fact else None, view.at)
+        case AnchorKind.EVENT | AnchorKind.RECEIPT:
+            latest = view.happened(anchor.name)
+            if latest is None:
+                return None
+            if anchor.kind is AnchorKind.RECEIPT:
+                return _Start(latest.received or latest.on, latest.fact)
+            return _Start(latest.on, latest.fact, latest.at)
+        case AnchorKind.DAY:
+            naming = view.naming(anchor.name)
+            return _Start(naming.day, naming.fact) if naming else None
+        case AnchorKind.DEADLINE:
+            latest_deadline = view.progress.latest(anchor.name)
+            return _Start(latest_deadline.due, None, latest_deadline.due_at) if latest_deadline else None

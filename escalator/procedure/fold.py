@@ -1,0 +1,276 @@
+"""The fold: one fact after another, time passing in between. Owns what each event does to a case.
+
+A fact is first weighed (which may refuse it, and then nothing has changed) and then carried out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from escalator.model.errors import Refusal, UnknownName
+from escalator.model.facts import COMMON_EVENTS, Fact, Scope
+from escalator.model.ladder import DeadlineRule, Event, Transition
+from escalator.model.standing import RightOpening, Step
+from escalator.model.text import Text
+from escalator.procedure import told
+from escalator.procedure.acts import ACTS
+from escalator.procedure.clock import resume
+from escalator.procedure.data import failing, typed, unchecked
+from escalator.procedure.dues import Due, due
+from escalator.procedure.machine import EXPIRY, Procedure, Rule, Turn
+from escalator.procedure.progress import Happened, Naming, Occurrence, OpenedDeadline, Progress, RightHeld
+from escalator.procedure.view import View
+
+MAX_EXPIRIES = 100
+"""How many expiries may follow each other without a fact; a ladder that needs more goes round in a circle."""
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """What a fact, or time, will do: the rule found, and the deadline of the state it leads to."""
+
+    view: View
+    rule: Rule
+    event: str
+    due: Due | None = None
+
+    @property
+    def to(self) -> str | None:
+        """The state it leads to; None where the state stays."""
+        return self.rule.to
+
+
+class Fold:
+    """A case on its way through its facts."""
+
+    def __init__(self, procedure: Procedure, scope: Scope, progress: Progress | None = None) -> None:
+        self.procedure = procedure
+        self.scope = scope
+        self._progress = progress
+
+    @property
+    def progress(self) -> Progress:
+        """How far the case has come; it starts with its first fact or the first look at it."""
+        if self._progress is None:
+            message = "a case has no standing before its first day"
+            raise LookupError(message)
+        return self._progress
+
+    def start(self, on: date) -> None:
+        """Put the case in its initial state, if it has not started yet."""
+        if self._progress is None:
+            ladder = self.procedure.ladder
+            self._progress = Progress(state=ladder.initial, entered_on=on)
+            self._enter(ladder.initial, self.view(on), None, None)
+
+    def advance(self, day: date) -> None:
+        """Let time pass until the evening of a day: what has expired by then takes effect."""
+        for _ in range(MAX_EXPIRIES):
+            running = self.progress.deadline
+            if running is None or running.suspended_on is not None or not running.passed_by_evening(day):
+                return
+            if not self._expire(running):
+                return
+
+    def apply(self, fact: Fact) -> None:
+        """Take one fact into account.
+
+        Raises:
+            Refusal: where the ladder does not allow it; the case is then as it was, but for the time that passed.
+        """
+        self.start(fact.on)
+        self._advance_before(fact)
+        event = self.procedure.event(fact.event)
+        if event is None:
+            raise UnknownName(Text("gebeurtenis", "event"), fact.event, (*self.procedure.ladder.events, *COMMON_EVENTS))
+        if fact.event in COMMON_EVENTS:
+            ACTS[fact.event](self, fact)
+        else:
+            self._apply_own(event, fact)
+        self.progress.applied += 1
+        self.progress.last = fact.order
+
+    def _advance_before(self, fact: Fact) -> None:
+        """An expiry takes effect before any fact of the day after the due day."""
+        self.advance(fact.on - timedelta(days=1))
+        running = self.progress.deadline
+        if running is not None and running.due_at is not None and running.passed(fact.on, fact.at):
+            self._expire(running)
+
+    def _expire(self, running: OpenedDeadline) -> bool:
+        """Carry out an expiry, if the state has one and its guard holds."""
+        day = running.due if running.due_at is not None else running.due + timedelta(days=1)
+        view = self.view(day)
+        turn = Turn(view)
+        state = self.progress.state
+        if not self.procedure.rules(state, EXPIRY):
+            return False
+        if self.procedure.fire(state, EXPIRY, turn) is None or turn.rule is None or turn.rule.to is None:
+            return False
+        self._carry_out(Move(view, turn.rule, turn.rule.transition.event, self.due_in(turn.rule.to, view)), None)
+        return True
+
+    def _apply_own(self, event: Event, fact: Fact) -> None:
+        move = self.weigh(event, fact)
+        self._remember(event, fact, move.view.data)
+        if event.all_of:
+            self.progress.approvals.append(fact.role or "")
+        self._clock(event, fact)
+        self._open_by_event(event, move.view)
+        if event.id in self.procedure.compiled.counted:
+            self.progress.history.append(Occurrence(event.id, fact.on, dict(move.view.data)))
+        self._carry_out(move, fact)
+
+    def weigh(self, event: Event, fact: Fact) -> Move:
+        """Find what a fact would do, changing nothing.
+
+        Raises:
+            Refusal: where the ladder does not allow it.
+        """
+        view = self.view(fact.on, event, fact, typed(event, fact.data))
+        self._entitled(event, fact)
+        if not self.procedure.rules(self.progress.state, event.id):
+            raise told.not_allowed(self, event, fact)
+        self._approvable(event, fact)
+        for rule, guard in zip(event.refuse, self.procedure.compiled.refusals[event.id], strict=True):
+            if guard.ask(view) is True:
+                raise Refusal("guard", rule.because)
+        complete = not event.all_of or {*self.progress.approvals, fact.role} >= set(event.roles)
+        turn = Turn(view, complete)
+        if self.procedure.fire(self.progress.state, event.id, turn) is None or turn.rule is None:
+            raise told.not_allowed(self, event, fact)
+        return self._checked(Move(view, turn.rule, event.id, self.due_in(turn.rule.to, view)), fact)
+
+    def _checked(self, move: Move, fact: Fact) -> Move:
+        """One party's lateness never puts the other in default: refuse to enter a state that has expired already."""
+        if move.to is not None and move.due is not None:
+            rule = self.procedure.deadline_rule(move.to)
+            late = fact.on > move.due.day or (move.due.at is not None and fact.at is not None and fact.at > move.due.at)
+            if rule is not None and rule.expiry and late:
+                raise told.due_already(move.to, move.due.day, rule)
+        return move
+
+    def _entitled(self, event: Event, fact: Fact) -> None:
+        if fact.role not in event.roles:
+            raise told.role_not_entitled(event, fact.role, event.roles)
+
+    def _approvable(self, event: Event, fact: Fact) -> None:
+        if event.all_of and fact.role in self.progress.approvals:
+            raise told.approved_already(self.progress, event, fact.role)
+        failed = failing(fact.data)
+        if failed and (event.checklist or event.all_of):
+            raise told.checklist_false(event, failed)
+
+    def _remember(self, event: Event, fact: Fact, data: Mapping[str, Any]) -> None:
+        """Keep the days the fact names, that it happened, and what its checklist leaves open."""
+        progress = self.progress
+        progress.happened[event.id] = Happened(fact.on, fact.id, fact.at, fact.received)
+        for key, value in data.items():
+            if isinstance(value, date):
+                progress.named[key] = Naming(value, fact.id, progress.applied)
+        if event.checklist:
+            open_items = unchecked(self.procedure.ladder.checklists[event.checklist], fact.data)
+            if open_items:
+                progress.unchecked[fact.id] = open_items
+
+    def _clock(self, event: Event, fact: Fact) -> None:
+        """Stop or restart the running deadline, where the ladder says that this event does."""
+        rule = self.procedure.deadline_rule(self.progress.state)
+        running = self.progress.deadline
+        if rule is None or running is None:
+            return
+        if event.id in rule.suspended_by and running.suspended_on is None and not running.passed(fact.on, fact.at):
+            running.suspended_on = fact.on
+        elif event.id in rule.resumed_by and running.suspended_on is not None:
+            resume(running, rule, fact, self.procedure.calendar)
+
+    def _open_by_event(self, event: Event, view: View) -> None:
+        for opening, guard in zip(event.opens, self.procedure.compiled.openings[event.id], strict=True):
+            if guard is None or guard.ask(view) is True:
+                self._open_right(opening.right, view)
+
+    def _carry_out(self, move: Move, fact: Fact | None) -> None:
+        """Settle the running deadline and go where the move leads."""
+        progress = self.progress
+        running = progress.deadline
+        rule = self.procedure.deadline_rule(progress.state)
+        if running is not None and rule is not None:
+            waited_for = fact is not None and move.event in rule.waits_for and self._complete(move.event)
+            if waited_for:
+                running.done_on, running.done_at = move.view.on, move.view.at
+            elif move.to is not None:
+                running.left_on = move.view.on
+        if move.to is not None:
+            progress.path.append(
+                Step(on=move.view.on, fact=fact.id if fact else None, event=move.event, before=progress.state, after=move.to)
+            )
+            self._enter(move.to, move.view, move.due, fact)
+
+    def _complete(self, event: str) -> bool:
+        own = self.procedure.ladder.events[event]
+        return not own.all_of or set(self.progress.approvals) >= set(own.roles)
+
+    def _enter(self, to: str, view: View, found: Due | None, fact: Fact | None) -> None:
+        progress, state = self.progress, self.procedure.state(to)
+        progress.state, progress.entered_on = to, view.on
+        progress.entered_at, progress.entered_by = view.at, fact.id if fact else None
+        progress.entries[to] = progress.entries.get(to, 0) + 1
+        progress.approvals = []
+        progress.since_entry = len(progress.history)
+        progress.current, progress.missing = None, state.deadline is not None and found is None
+        if state.initial:
+            progress.since_initial = len(progress.history)
+            progress.named, progress.happened = {}, {}
+        if found is not None:
+            self.open_deadline(to, found)
+        for right in state.rights:
+            self._open_right(right, view)
+
+    def go(self, to: str, fact: Fact) -> None:
+        """Leave the current state for another by an event that every ladder knows."""
+        view = self.view(fact.on, fact=fact)
+        self._carry_out(Move(view, Rule(Transition(event=fact.event, to=to), None), fact.event), fact)
+
+    def open_deadline(self, state: str, found: Due) -> None:
+        """Open the deadline of the current state; its later ones are numbered from #2."""
+        progress = self.progress
+        number = progress.opened.get(state, 0) + 1
+        progress.opened[state] = number
+        progress.current, progress.missing = len(progress.deadlines), False
+        progress.deadlines.append(
+            OpenedDeadline(
+                id=state if number == 1 else f"{state}#{number}",
+                state=state,
+                due=found.day,
+                due_at=found.at,
+                derivation=found.derivation,
+                provisional=found.provisional,
+            )
+        )
+
+    def _open_right(self, right: str, view: View) -> None:
+        opening = RightOpening(view.on, view.fact.id if view.fact else None, self.progress.state)
+        self.progress.rights.setdefault(right, RightHeld()).openings.append(opening)
+
+    def due_in(self, to: str | None, view: View) -> Due | None:
+        """Return when the deadline of that state is due if it is entered now."""
+        rule: DeadlineRule | None = self.procedure.deadline_rule(to) if to is not None else None
+        return due(rule, to, view) if rule is not None and to is not None else None
+
+    def view(
+        self, on: date, event: Event | None = None, fact: Fact | None = None, data: Mapping[str, Any] | None = None
+    ) -> View:
+        """Return what a guard sees on that day."""
+        return View(
+            ladder=self.procedure.ladder,
+            calendar=self.procedure.calendar,
+            scope=self.scope,
+            progress=self.progress,
+            on=on,
+            event=event,
+            fact=fact,
+            data=data if data is not None else {},
+        )

@@ -1,0 +1,233 @@
+"""The functions that guards may call: counting, looking up, and the distance between days. Owns their meaning."""
+
+from __future__ import annotations
+
+import ast
+import operator
+from collections.abc import Callable, Mapping
+from datetime import date
+from typing import TYPE_CHECKING, Any, Final
+
+from escalator.model import periods
+from escalator.model.errors import InputError
+from escalator.model.terms import Term, subtract
+from escalator.model.text import Text
+from escalator.procedure.guards import UNKNOWN, Build, Kind, Reader, Thunk, Typed, compare, strict
+
+if TYPE_CHECKING:
+    from escalator.procedure.view import View
+
+_EVENT: Final = Text("gebeurtenis", "event")
+_SINCE: Final = frozenset({"initial", "entry"})
+_COUNTING: Final = frozenset({"within", "since", "same_day"})
+
+Passes = Callable[["View", date, Any], Any]
+"""A test of one occurrence (its day and data): True, False or UNKNOWN."""
+
+
+def _count(reader: Reader, node: ast.Call) -> Typed:
+    """`count(event, …, within="3 months", since=entry, same_day=True, field=value)`: how often, this time included."""
+    occurrences = _occurrences(reader, node)
+
+    def ask(view: View) -> Any:
+        found = occurrences(view)
+        return UNKNOWN if found is UNKNOWN else len(found)
+
+    return Typed(Kind.NUMBER, ask)
+
+
+def _days_with(reader: Reader, node: ast.Call) -> Typed:
+    """`days_with(event, …)`: on how many different days; takes what `count` takes."""
+    occurrences = _occurrences(reader, node)
+
+    def ask(view: View) -> Any:
+        found = occurrences(view)
+        return UNKNOWN if found is UNKNOWN else len(set(found))
+
+    return Typed(Kind.NUMBER, ask)
+
+
+def _occurrences(reader: Reader, node: ast.Call) -> Callable[[View], Any]:
+    """Build the search that both counting functions share; it yields days, or UNKNOWN."""
+    if not node.args:
+        raise reader.error(node, Text("noem een gebeurtenis", "name an event"))
+    events = frozenset(reader.named(each, _EVENT, reader.names.events) for each in node.args)
+    reader.counts |= events
+    fields = _shared_fields(reader, events)
+    given = reader.arguments(node, 1, 5, _COUNTING | frozenset(fields))
+    since = reader.named(given["since"], Text("begin", "start"), _SINCE) if "since" in given else "case"
+    tests = [_within(_term(reader, given["within"]))] if "within" in given else []
+    if _flag(reader, given.get("same_day")):
+        tests.append(lambda view, on, _data: on == view.on)
+    tests += [_having(reader, name, fields[name], part) for name, part in given.items() if name in fields]
+
+    def search(view: View) -> Any:
+        found = []
+        for on, data in view.occurrences(events, since):
+            verdicts = [test(view, on, data) for test in tests]
+            if False in verdicts:
+                continue
+            if UNKNOWN in verdicts:
+                return UNKNOWN
+            found.append(on)
+        return found
+
+    return search
+
+
+def _shared_fields(reader: Reader, events: frozenset[str]) -> Mapping[str, Kind]:
+    """The data fields that all of the events have, so that a filter means something for each."""
+    first, *others = (reader.names.events[each] for each in sorted(events))
+    return {name: kind for name, kind in first.items() if all(other.get(name) is kind for other in others)}
+
+
+def _within(term: Term) -> Passes:
+    """After this fact's day minus the term, the month clamped."""
+    return lambda view, on, _data: on > subtract(term, view.on, view.calendar)
+
+
+def _having(reader: Reader, name: str, kind: Kind, part: ast.expr) -> Passes:
+    wanted = reader.of(part, kind)
+    return lambda view, _on, data: compare(operator.eq, lambda _: data.get(name), wanted)(view)
+
+
+def _flag(reader: Reader, part: ast.expr | None) -> bool:
+    if part is None:
+        return False
+    if not isinstance(part, ast.Constant) or not isinstance(part.value, bool):
+        raise reader.error(part, Text("True of False", "True or False"))
+    return part.value
+
+
+def _term(reader: Reader, part: ast.expr) -> Term:
+    """A term: text such as "3 months", or the name of a parameter that holds one."""
+    if isinstance(part, ast.Name) and part.id in reader.names.terms:
+        return reader.names.terms[part.id]
+    if isinstance(part, ast.Constant) and isinstance(part.value, str):
+        try:
+            return Term.parse(part.value)
+        except InputError as problem:
+            raise reader.error(part, problem.text) from None
+    known = ", ".join(sorted(reader.names.terms)) or "-"
+    raise reader.error(
+        part,
+        Text(
+            f'een termijn als "3 months", of een parameter die er een is: {known}',
+            f'a term such as "3 months", or a parameter that is one: {known}',
+        ),
+    )
+
+
+def _has(reader: Reader, node: ast.Call) -> Typed:
+    """`has(field)`: whether the fact carries that field."""
+    reader.arguments(node, 1, 1, frozenset())
+    value = reader.typed(node.args[0]).ask
+
+    def ask(view: View) -> Any:
+        found = value(view)
+        return UNKNOWN if found is UNKNOWN else found is not None
+
+    return Typed(Kind.BOOLEAN, ask)
+
+
+def _latest(reader: Reader, node: ast.Call) -> Typed:
+    """`latest(event, field)`: that field of the event's last occurrence, this time included."""
+    reader.arguments(node, 2, 2, frozenset())
+    event = reader.named(node.args[0], _EVENT, reader.names.events)
+    reader.counts.add(event)
+    fields = reader.names.events[event]
+    name = reader.named(node.args[1], Text("gegeven", "field"), fields)
+
+    def ask(view: View) -> Any:
+        found = view.occurrences(frozenset({event}), "case")
+        return found[-1][1].get(name) if found else None
+
+    return Typed(fields[name], ask)
+
+
+def _consecutive(reader: Reader, node: ast.Call) -> Typed:
+    """`consecutive(event, field)`: over how many periods in a row, up to the latest one, the event has occurred."""
+    reader.arguments(node, 2, 2, frozenset())
+    event = reader.named(node.args[0], _EVENT, reader.names.events)
+    reader.counts.add(event)
+    name = reader.named(node.args[1], Text("gegeven", "field"), reader.names.events[event])
+
+    def ask(view: View) -> Any:
+        found = [data.get(name) for _on, data in view.occurrences(frozenset({event}), "case")]
+        if UNKNOWN in found:
+            return UNKNOWN
+        named = {periods.parse(each) for each in found if each is not None}
+        return _run_length(named)
+
+    return Typed(Kind.NUMBER, ask)
+
+
+def _run_length(named: set[periods.Period]) -> int:
+    if not named:
+        return 0
+    last = max(named, key=lambda each: each.last)
+    length = 0
+    while last in named:
+        length += 1
+        last = last.previous()
+    return length
+
+
+def _named(reader: Reader, node: ast.Call) -> Typed:
+    """`named(key)`: the day that the latest fact with that key names, this fact included."""
+    reader.arguments(node, 1, 1, frozenset())
+    keys = {name: None for fields in reader.names.events.values() for name, kind in fields.items() if kind is Kind.DATE}
+    key = reader.named(node.args[0], Text("dag", "day"), keys)
+    return Typed(Kind.DATE, lambda view: view.named(key))
+
+
+def _entered(reader: Reader, node: ast.Call) -> Typed:
+    """`entered("state")`: how often the case has entered that state."""
+    reader.arguments(node, 1, 1, frozenset())
+    state = reader.named(node.args[0], Text("toestand", "state"), reader.names.states)
+    return Typed(Kind.NUMBER, lambda view: view.entries(state))
+
+
+def _lookup(reader: Reader, node: ast.Call) -> Typed:
+    """`lookup(table, row, column)`: a cell, both numbers clamped to the table."""
+    reader.arguments(node, 3, 3, frozenset())
+    table = reader.named(node.args[0], Text("tabel", "table"), reader.names.tables)
+    row, column = (reader.of(part, Kind.NUMBER) for part in node.args[1:])
+
+    def ask(view: View) -> Any:
+        return strict(lambda r, c: view.table(table).at(int(r), int(c)), row, column)(view)
+
+    return Typed(Kind.NUMBER, ask)
+
+
+def _distance(measure: Callable[[Any, date, date], int]) -> Build:
+    def build(reader: Reader, node: ast.Call) -> Typed:
+        reader.arguments(node, 2, 2, frozenset())
+        start, end = (reader.of(part, Kind.DATE) for part in node.args)
+        ask: Thunk = lambda view: strict(lambda a, b: measure(view, a, b), start, end)(view)  # noqa: E731 (a closure)
+        return Typed(Kind.NUMBER, ask)
+
+    return build
+
+
+def _months(_view: View, start: date, end: date) -> int:
+    """Whole months from start to end, by day number; negative when end comes first."""
+    if end < start:
+        return -_months(_view, end, start)
+    months = (end.year - start.year) * 12 + end.month - start.month
+    return months - (end.day < start.day)
+
+
+FUNCTIONS: Final[Mapping[str, Build]] = {
+    "count": _count,
+    "days_with": _days_with,
+    "has": _has,
+    "latest": _latest,
+    "consecutive": _consecutive,
+    "named": _named,
+    "entered": _entered,
+    "lookup": _lookup,
+    "days": _distance(lambda _view, start, end: (end - start).days),
+    "working_days": _distance(lambda view, start, end: view.calendar.working_days_between(start, end)),
+    "months": _distance(_months),
+}

@@ -1,0 +1,167 @@
+"""A ladder compiled: its guards checked and its states made into one flat `transitions` machine.
+
+Owns the machine, and nothing that belongs to a single case: one machine serves every case of its ladder, in every
+thread, because events are fired on small tokens that it does not know.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from typing import Final
+
+from transitions import Machine
+
+from escalator.model.calendar import Calendar
+from escalator.model.facts import Scope
+from escalator.model.ladder import DeadlineRule, Event, Ladder, State, Transition
+from escalator.procedure.common import COMMON
+from escalator.procedure.guards import Guard, parse
+from escalator.procedure.view import View
+from escalator.procedure.vocabulary import names_for
+
+EXPIRY: Final = "expiry"
+"""The machine's own event: a state's deadline has expired."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A transition with its guard compiled."""
+
+    transition: Transition
+    guard: Guard | None
+
+    @property
+    def to(self) -> str | None:
+        """The state it leads to; None where the state stays."""
+        return self.transition.to
+
+    def verdict(self, view: View) -> object:
+        """Whether the guard holds: True, False or UNKNOWN."""
+        return True if self.guard is None else self.guard.ask(view)
+
+
+@dataclass(slots=True)
+class Turn:
+    """One event being weighed: what its guards see, and the rule that was found to hold."""
+
+    view: View
+    complete: bool = True
+    rule: Rule | None = None
+
+
+class Token:
+    """The small object that an event is fired on; it lives for one event."""
+
+    __slots__ = ("state",)
+
+    def __init__(self, state: str) -> None:
+        self.state = state
+
+
+@dataclass(frozen=True, slots=True)
+class Compiled:
+    """What a ladder becomes: rules per state and event, guards for refusals and openings, and the machine."""
+
+    rules: dict[str, dict[str, tuple[Rule, ...]]]
+    refusals: dict[str, tuple[Guard, ...]]
+    openings: dict[str, tuple[Guard | None, ...]]
+    counted: frozenset[str]
+    machine: Machine
+
+
+@dataclass(frozen=True, slots=True)
+class Procedure:
+    """A ladder ready to run in one calendar. Immutable; shared by all cases and threads."""
+
+    ladder: Ladder
+    calendar: Calendar
+    compiled: Compiled = field(compare=False, repr=False)
+
+    def event(self, name: str) -> Event | None:
+        """Return an event of the ladder, or one that every ladder knows."""
+        return self.ladder.events.get(name) or COMMON.get(name)
+
+    def state(self, name: str) -> State:
+        """Return a state of the ladder."""
+        return self.ladder.states[name]
+
+    def deadline_rule(self, state: str) -> DeadlineRule | None:
+        """Return the deadline that a state opens, if any."""
+        return self.ladder.states[state].deadline
+
+    def rules(self, state: str, event: str) -> tuple[Rule, ...]:
+        """Return what an event may do in a state, in the order in which it is tried."""
+        return self.compiled.rules[state].get(event, ())
+
+    def fire(self, state: str, event: str, turn: Turn) -> str | None:
+        """Fire an event on a token in that state; return the state it comes to, or None if no rule holds."""
+        token = Token(state)
+        fired = self.compiled.machine.events[event].trigger(token, turn)
+        return token.state if fired else None
+
+    def in_calendar(self, calendar: Calendar) -> Procedure:
+        """Return the same procedure in another calendar, without compiling it again."""
+        return Procedure(self.ladder, calendar, self.compiled)
+
+
+def compile_ladder(ladder: Ladder, calendar: Calendar) -> Procedure:
+    """Compile a ladder.
+
+    Raises:
+        GuardError: for a guard that cannot be accepted; a ladder that was loaded has none.
+    """
+    counted: set[str] = set()
+
+    def guard(text: str | None, event: str | None) -> Guard | None:
+        if text is None:
+            return None
+        parsed = parse(text, names_for(ladder, event))
+        counted.update(parsed.counts)
+        return parsed
+
+    rules = {state.id: _state_rules(state, guard) for state in ladder.states.values()}
+    events = ladder.events.values()
+    refusals = {each.id: tuple(filter(None, (guard(rule.when, each.id) for rule in each.refuse))) for each in events}
+    openings = {each.id: tuple(guard(rule.when, each.id) for rule in each.opens) for each in events}
+    machine = _machine(ladder, rules)
+    return Procedure(ladder, calendar, Compiled(rules, refusals, openings, frozenset(counted), machine))
+
+
+def _state_rules(
+    state: State, guard: Callable[[str | None, str | None], Guard | None]
+) -> dict[str, tuple[Rule, ...]]:
+    rules: dict[str, list[Rule]] = {}
+    for each in state.transitions:
+        rules.setdefault(each.event, []).append(Rule(each, guard(each.when, each.event)))
+    if state.deadline:
+        expiry = [Rule(each, guard(each.when, None)) for each in state.deadline.expiry]
+        if expiry:
+            rules[EXPIRY] = expiry
+    return {event: tuple(found) for event, found in rules.items()}
+
+
+def _machine(ladder: Ladder, rules: dict[str, dict[str, tuple[Rule, ...]]]) -> Machine:
+    machine = Machine(
+        model=None, states=list(ladder.states), initial=ladder.initial, auto_transitions=False, send_event=False
+    )
+    for state, events in rules.items():
+        for event, found in events.items():
+            together = event in ladder.events and ladder.events[event].all_of
+            for rule in found:
+                _add(machine, state, event, rule)
+                if together:
+                    _add(machine, state, event, Rule(replace(rule.transition, to=None), rule.guard), complete=False)
+    return machine
+
+
+def _add(machine: Machine, state: str, event: str, rule: Rule, *, complete: bool = True) -> None:
+    """Add one rule; `complete=False` is the step of an approval by several in which one is still to come."""
+
+    def holds(turn: Turn) -> bool:
+        return turn.complete is complete and rule.verdict(turn.view) is True
+
+    def found(turn: Turn) -> None:
+        turn.rule = rule
+
+    machine.add_transition(event, state, rule.to, conditions=[holds], before=[found])

@@ -1,0 +1,138 @@
+"""How far a case has come: the state of the fold. Owns what must be remembered between two facts; decides nothing.
+
+It can be written to JSON and read back, so that recording a fact need not start from the first one. Nothing outside
+this package looks inside; what others see is a `Standing`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+
+from escalator.model.standing import Derivation, RightOpening, Status, Step
+
+
+@dataclass(slots=True, kw_only=True)
+class OpenedDeadline:
+    """A deadline that a state opened, and what became of it."""
+
+    id: str
+    state: str
+    due: date
+    derivation: Derivation
+    due_at: datetime | None = None
+    provisional: bool = False
+    done_on: date | None = None
+    done_at: datetime | None = None
+    left_on: date | None = None
+    suspended_on: date | None = None
+
+    @property
+    def closed(self) -> bool:
+        """Whether it was met, or the case has left its state."""
+        return self.done_on is not None or self.left_on is not None
+
+    def passed(self, on: date, at: datetime | None = None) -> bool:
+        """Whether that day (or moment, for a term in hours) lies after the last one in time."""
+        if self.due_at is not None and at is not None:
+            return at > self.due_at
+        return on > self.due
+
+    def passed_by_evening(self, day: date) -> bool:
+        """Whether its time is over on the evening of that day."""
+        return day >= self.due if self.due_at is not None else day > self.due
+
+    def status(self, as_of: date) -> Status:
+        """What has become of it, seen on the evening of a day."""
+        if self.done_on is not None:
+            return Status.LATE if self.passed(self.done_on, self.done_at) else Status.MET
+        if self.left_on is not None:
+            return Status.OVERDUE if self.left_on > self.due else Status.LAPSED
+        if self.suspended_on is not None:
+            return Status.SUSPENDED
+        return Status.OVERDUE if self.passed_by_evening(as_of) else Status.OPEN
+
+
+@dataclass(slots=True)
+class Occurrence:
+    """One time that an event happened, for the guards that count; data as recorded."""
+
+    event: str
+    on: date
+    data: dict[str, Any]
+
+
+@dataclass(slots=True)
+class Happened:
+    """The latest fact of an event since the case last entered its initial state."""
+
+    on: date
+    fact: str
+    at: datetime | None = None
+    received: date | None = None
+
+
+@dataclass(slots=True)
+class Naming:
+    """A day that a party named under a data key; `place` is the fact's place among those applied."""
+
+    day: date
+    fact: str
+    place: int
+
+
+@dataclass(slots=True)
+class RightHeld:
+    """A right that has arisen and what was done with it."""
+
+    openings: list[RightOpening] = field(default_factory=list)
+    exercised: list[str] = field(default_factory=list)
+    in_force: bool = False
+
+
+@dataclass(slots=True, kw_only=True)
+class Progress:
+    """Everything the fold remembers.
+
+    Attributes:
+        entered_on: day the current state was entered; `entered_at` the moment, where one was recorded.
+        entered_by: the fact that did it; None at the start and where time did.
+        opened: how many deadlines each state has opened.
+        missing: whether the current state waits for a day that nobody has named.
+        history: occurrences of the events that guards count; `since_initial` and `since_entry` mark places in it.
+        named, happened: latest named day per key and latest fact per event, since the initial state.
+        last: order of the last fact applied.
+    """
+
+    state: str
+    entered_on: date
+    entered_at: datetime | None = None
+    entered_by: str | None = None
+    entries: dict[str, int] = field(default_factory=dict)
+    opened: dict[str, int] = field(default_factory=dict)
+    deadlines: list[OpenedDeadline] = field(default_factory=list)
+    current: int | None = None
+    missing: bool = False
+    approvals: list[str] = field(default_factory=list)
+    history: list[Occurrence] = field(default_factory=list)
+    since_initial: int = 0
+    since_entry: int = 0
+    named: dict[str, Naming] = field(default_factory=dict)
+    happened: dict[str, Happened] = field(default_factory=dict)
+    rights: dict[str, RightHeld] = field(default_factory=dict)
+    path: list[Step] = field(default_factory=list)
+    unchecked: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    applied: int = 0
+    last: tuple[date, int] | None = None
+
+    @property
+    def deadline(self) -> OpenedDeadline | None:
+        """The deadline of the current state, if it opened one and it still runs."""
+        if self.current is None or self.deadlines[self.current].closed:
+            return None
+        return self.deadlines[self.current]
+
+    def latest(self, state: str) -> OpenedDeadline | None:
+        """The last deadline that a state opened."""
+        return next((each for each in reversed(self.deadlines) if each.state == state), None)

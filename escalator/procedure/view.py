@@ -1,0 +1,115 @@
+"""What a guard can see: one event on one day in one case. Owns the reading; never changes anything."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any, Final
+
+from escalator.model.calendar import Calendar
+from escalator.model.facts import Fact, Scope
+from escalator.model.ladder import Event, Ladder, Table
+from escalator.model.periods import contract_year
+from escalator.procedure.guards import UNKNOWN
+from escalator.procedure.progress import Happened, Naming, Progress
+
+Day = tuple[date, Mapping[str, Any]]
+
+
+class _Undecided(Mapping[str, Any]):
+    """The data of a fact that might still be recorded: every field is unknown."""
+
+    def __getitem__(self, _name: str) -> Any:
+        return UNKNOWN
+
+    def get(self, _name: str, _default: Any = None) -> Any:
+        return UNKNOWN
+
+    def __iter__(self) -> Any:
+        return iter(())
+
+    def __len__(self) -> int:
+        return 0
+
+
+UNDECIDED: Final[Mapping[str, Any]] = _Undecided()
+
+
+@dataclass(slots=True, kw_only=True)
+class View:
+    """One event looked at in the light of a case.
+
+    Attributes:
+        on: the day of the event, or the day for which is asked what may happen.
+        event: the event; None for an expiry.
+        fact: the fact; None for an expiry, and where is asked what may happen.
+        data: the event's data, typed; `UNDECIDED` where is asked what may happen.
+    """
+
+    ladder: Ladder
+    calendar: Calendar
+    scope: Scope
+    progress: Progress
+    on: date
+    event: Event | None = None
+    fact: Fact | None = None
+    data: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def at(self) -> datetime | None:
+        """The moment of the fact, where one was recorded."""
+        return self.fact.at if self.fact else None
+
+    @property
+    def overdue(self) -> bool:
+        """Whether the deadline of the current state has passed and is not met."""
+        running = self.progress.deadline
+        return running is not None and running.suspended_on is None and running.passed(self.on, self.at)
+
+    @property
+    def due(self) -> date | None:
+        """The due day of the current state's deadline."""
+        running = self.progress.deadline
+        return running.due if running else None
+
+    @property
+    def contract_year(self) -> int | None:
+        """The contract year of the day, from 1."""
+        start = self.scope.contract_start
+        return contract_year(self.on, start) if start else None
+
+    def table(self, name: str) -> Table:
+        """Return a lookup table of the ladder."""
+        return self.ladder.tables[name]
+
+    def entries(self, state: str) -> int:
+        """How often the case has entered that state."""
+        return self.progress.entries.get(state, 0)
+
+    def named(self, key: str) -> Any:
+        """The day that counts under that key; unknown where the event asked about could name another."""
+        if self.data is UNDECIDED and self.event is not None and self.event.field(key) is not None:
+            return UNKNOWN
+        naming = self.naming(key)
+        return naming.day if naming else None
+
+    def naming(self, key: str) -> Naming | None:
+        """The naming that counts under that key: this fact's, or the latest before it."""
+        if self.fact is not None and isinstance(own := self.data.get(key), date):
+            return Naming(own, self.fact.id, self.progress.applied)
+        return self.progress.named.get(key)
+
+    def occurrences(self, events: frozenset[str], since: str) -> list[Day]:
+        """The times that one of the events happened, in order, this one included."""
+        start = {"initial": self.progress.since_initial, "entry": self.progress.since_entry}.get(since, 0)
+        found: list[Day] = [(each.on, each.data) for each in self.progress.history[start:] if each.event in events]
+        if self.event is not None and self.event.id in events:
+            found.append((self.on, self.data))
+        return found
+
+    def happened(self, event: str) -> Happened | None:
+        """The latest fact of an event since the initial state, this one included."""
+        if self.fact is not None and self.fact.event == event:
+            return Happened(self.on, self.fact.id, self.fact.at, self.fact.received)
+        return self.progress.happened.get(event)

@@ -1,0 +1,75 @@
+"""The names that a guard of a ladder may use. Owns the dictionary; the language itself is in `guards`."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from decimal import Decimal
+from typing import Any, Final
+
+from escalator.model.ladder import FieldType, Ladder
+from escalator.model.terms import Term
+from escalator.procedure.functions import FUNCTIONS
+from escalator.procedure.guards import Kind, Names, Thunk
+
+_KINDS: Final[Mapping[FieldType, Kind]] = {
+    FieldType.DATE: Kind.DATE,
+    FieldType.TEXT: Kind.TEXT,
+    FieldType.NUMBER: Kind.NUMBER,
+    FieldType.INTEGER: Kind.NUMBER,
+    FieldType.MONEY: Kind.NUMBER,
+    FieldType.BOOLEAN: Kind.BOOLEAN,
+    FieldType.CHOICE: Kind.TEXT,
+    FieldType.PERIOD: Kind.TEXT,
+    FieldType.MOMENT: Kind.TEXT,
+}
+
+STANDARD: Final[Mapping[str, tuple[Kind, Thunk]]] = {
+    "on": (Kind.DATE, lambda view: view.on),
+    "due": (Kind.DATE, lambda view: view.due),
+    "overdue": (Kind.BOOLEAN, lambda view: view.overdue),
+    "track": (Kind.TEXT, lambda view: view.scope.track),
+    "region": (Kind.TEXT, lambda view: view.scope.region),
+    "contract_start": (Kind.DATE, lambda view: view.scope.contract_start),
+    "contract_year": (Kind.NUMBER, lambda view: view.contract_year),
+    "step": (Kind.NUMBER, lambda view: view.ladder.states[view.progress.state].step),
+    "state": (Kind.TEXT, lambda view: view.progress.state),
+    "role": (Kind.TEXT, lambda view: view.fact.role if view.fact else None),
+    "received": (Kind.DATE, lambda view: view.fact.received if view.fact else None),
+}
+
+
+def names_for(ladder: Ladder, event: str | None) -> Names:
+    """Return what a guard on an event may use; `event` is None for an expiry, which carries no data."""
+    values = dict(STANDARD)
+    values.update(_parameters(ladder))
+    if event is not None and event in ladder.events:
+        values.update({each.name: (_KINDS[each.type], _reading(each.name)) for each in ladder.events[event].fields})
+    return Names(
+        values=values,
+        events={each.id: {f.name: _KINDS[f.type] for f in each.fields} for each in ladder.events.values()},
+        states=frozenset(ladder.states),
+        tables=frozenset(ladder.tables),
+        terms={each.id: Term.parse(each.value) for each in ladder.parameters.values() if each.type == "term"},
+        definitions=ladder.definitions,
+        functions=FUNCTIONS,
+    )
+
+
+def _reading(name: str) -> Thunk:
+    return lambda view: view.data.get(name)
+
+
+def _parameters(ladder: Ladder) -> dict[str, tuple[Kind, Thunk]]:
+    found: dict[str, tuple[Kind, Thunk]] = {}
+    for each in ladder.parameters.values():
+        if each.type == "number":
+            found[each.id] = (Kind.NUMBER, _constant(Decimal(each.value)))
+        elif each.type == "boolean":
+            found[each.id] = (Kind.BOOLEAN, _constant(each.value == "true"))
+        elif each.type != "term":
+            found[each.id] = (Kind.TEXT, _constant(each.value))
+    return found
+
+
+def _constant(value: Any) -> Thunk:
+    return lambda _view: value
