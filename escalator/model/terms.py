@@ -44,6 +44,7 @@ _UNITS = {
     Unit.YEARS: (50, Text("jaar", "year"), Text("jaar", "years")),
     Unit.HOURS: (8_784, Text("uur", "hour"), Text("uur", "hours")),
 }
+_STRIDES = {Unit.DAYS: (1, 0), Unit.WEEKS: (7, 0), Unit.MONTHS: (0, 1), Unit.YEARS: (0, _MONTHS_A_YEAR)}  # days, months
 _NAMES = {name.en: unit for unit, (_, *names) in _UNITS.items() for name in names}
 _WRITTEN = re.compile(r"([0-9]{1,5}) ([a-z ]+)")
 
@@ -188,9 +189,8 @@ def add_hours(term: Term, moment: datetime) -> datetime:
         InputError: a term in another unit, a moment without a zone, or one out of reach.
     """
     if term.unit is not Unit.HOURS:
-        raise InputError(
-            Text(f"{term.told('nl')} telt vanaf een dag, niet vanaf een moment.", f"{term} counts from a day.")
-        )
+        told = term.told("nl")
+        raise InputError(Text(f"{told} telt vanaf een dag, niet vanaf een moment.", f"{term} counts from a day."))
     try:
         return _aware(moment).astimezone(UTC) + timedelta(hours=term.number)
     except OverflowError:
@@ -225,23 +225,12 @@ def end_of_day(day: date) -> datetime:
 def _shift(term: Term, day: date, sign: int) -> date:
     """Count calendar days, or months: the same day number, or the month's last day where it has no such number."""
     refuse_moment(day)
-    number = sign * term.number
+    if term.unit not in _STRIDES:
+        told = term.told("nl")
+        raise InputError(Text(f"{told} telt vanaf een moment, niet vanaf een dag.", f"{term} counts from a moment."))
+    days, months = _STRIDES[term.unit]
     try:
-        match term.unit:
-            case Unit.DAYS:
-                return day + timedelta(days=number)
-            case Unit.WEEKS:
-                return day + timedelta(weeks=number)
-            case Unit.MONTHS:
-                return _shift_months(day, number)
-            case Unit.YEARS:
-                return _shift_months(day, number * _MONTHS_A_YEAR)
-            case Unit.HOURS | Unit.WORKING_DAYS:
-                raise InputError(
-                    Text(
-                        f"{term.told('nl')} telt vanaf een moment, niet vanaf een dag.", f"{term} counts from a moment."
-                    )
-                )
+        return _shift_months(day, sign * term.number * months) + timedelta(days=sign * term.number * days)
     except (OverflowError, ValueError):
         raise _unreachable(day) from None
 
