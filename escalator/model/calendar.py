@@ -116,7 +116,9 @@ class Calendar:
 
     def why_closed(self, day: date) -> ClosedDay | None:
         """Return why `day` is not a working day, or None if it is; a holiday in a weekend is told as the holiday."""
-        return None if self.is_working(day) else self._why(day)
+        _, before, _, _ = self._table
+        index = self._index(day)
+        return self._shut[index - before[index] - 1] if before[index - 1] == before[index] else None
 
     def next_working(self, day: date) -> date:
         """Return `day` itself if it is a working day, else the first one after it."""
@@ -165,9 +167,9 @@ class Calendar:
 
     def closed_between(self, start: date, end: date) -> tuple[ClosedDay, ...]:
         """Return each day after `start`, up to and including `end`, that is not a working day, with why."""
-        _, before, _, closed = self._table
+        _, before, _, _ = self._table
         low, high = self._index(start), self._index(end)
-        return tuple([self._why(day) for day in closed[low - before[low] : high - before[high]]])
+        return tuple(self._shut[low - before[low] : high - before[high]])
 
     def is_provisional(self, day: date) -> bool:
         """Return whether `day` lies beyond the horizon, so that a closed day may yet be added before it."""
@@ -233,19 +235,18 @@ class Calendar:
         return first - 1, before, [*compress(days, works)], [*compress(days, works.translate(_SWAPPED))]
 
     @cached_property
-    def _reasons(self) -> dict[date, ClosedDay]:
-        return {one.day: one for one in self.closed}
-
-    def _why(self, day: date) -> ClosedDay:
-        """Return why a day is closed. The days of weekends are made here, when first asked for: few of them are."""
-        found = self._reasons.get(day)
-        if found is None:
-            found = self._reasons[day] = ClosedDay(day, _WEEKDAYS[day.weekday()], "weekend")
-        return found
+    def _shut(self) -> list[ClosedDay]:
+        """Every day that is not worked, in order: a slice of it explains a term."""
+        known = {one.day: one for one in self.closed}
+        *_, shut = self._table
+        return [known.get(day) or ClosedDay(day, _WEEKDAYS[day.weekday()], "weekend") for day in shut]
 
     def _index(self, day: date) -> int:
-        self._check(day)
-        return day.toordinal() - self._table[0]
+        base, before, _, _ = self._table
+        index = day.toordinal() - base
+        if not 0 < index < len(before) or isinstance(day, datetime):
+            self._check(day)
+        return index
 
     def _check(self, day: date) -> None:
         refuse_moment(day)

@@ -7,7 +7,6 @@ an aware `datetime`; only terms in hours are counted between moments, in UTC, an
 from __future__ import annotations
 
 import re
-from calendar import monthrange
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
@@ -230,15 +229,19 @@ def _shift(term: Term, day: date, sign: int) -> date:
         raise InputError(Text(f"{told} telt vanaf een moment, niet vanaf een dag.", f"{term} counts from a moment."))
     days, months = _STRIDES[term.unit]
     try:
-        return _shift_months(day, sign * term.number * months) + timedelta(days=sign * term.number * days)
+        if months:
+            return _shift_months(day, sign * term.number * months)
+        return day + timedelta(days=sign * term.number * days)
     except (OverflowError, ValueError):
         raise _unreachable(day) from None
 
 
 def _shift_months(day: date, number: int) -> date:
     year, month = divmod(day.year * _MONTHS_A_YEAR + day.month - 1 + number, _MONTHS_A_YEAR)
-    last = monthrange(year, month + 1)[1]
-    return day.replace(year=year, month=month + 1, day=min(day.day, last))
+    try:
+        return date(year, month + 1, day.day)
+    except ValueError:  # no such day in that month: December has them all, so the next month is in the same year
+        return date(year, month + 2, 1) - timedelta(days=1)
 
 
 def _aware(moment: datetime) -> datetime:
