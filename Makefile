@@ -43,7 +43,7 @@ dependencies: $(VENV)/ready  ## What is imported is declared, and the other way 
 
 coverage: $(VENV)/ready  ## All tests, with branch coverage and its two thresholds
 	@rm -f .coverage .coverage.*
-	$(BIN)/pytest -n $(WORKERS) --dist loadgroup --cov --cov-report= --hypothesis-profile=ci
+	$(BIN)/pytest -n $(WORKERS) --dist worksteal --cov --cov-report= --hypothesis-profile=ci
 	$(BIN)/coverage report --fail-under=$(COVERAGE_OVERALL)
 	$(BIN)/coverage report --fail-under=$(COVERAGE_PURE) --include='$(PURE)'
 

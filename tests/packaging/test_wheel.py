@@ -11,7 +11,6 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[2]
-pytestmark = pytest.mark.xdist_group("wheel")  # one process builds it, once
 
 
 def run(*command: str | Path, cwd: Path) -> str:
