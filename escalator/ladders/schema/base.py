@@ -167,17 +167,27 @@ class Sourced(Strict):
         return Source(self.clause, self.reading)
 
 
-def only_one(part: BaseModel, keys: tuple[str, ...], *, at_least_one: bool = True) -> str | None:
+def only_one(part: BaseModel, keys: tuple[str, ...]) -> str:
     """Return the one key of these that is given.
 
     Raises:
         PydanticCustomError: none is, or more than one.
     """
-    given = [key for key in keys if getattr(part, key) is not None]
-    if len(given) > 1 or (at_least_one and not given):
-        found, names = ", ".join(given) or "-", ", ".join(keys)
+    return exactly_one([key for key in keys if getattr(part, key) is not None], keys)
+
+
+def exactly_one(given: list[str], allowed: tuple[str, ...]) -> str:
+    """Return the only one that is given.
+
+    Raises:
+        PydanticCustomError: none is, or more than one; it names what is allowed.
+    """
+    if len(given) != 1:
+        found, names = ", ".join(given) or "-", ", ".join(allowed)
         raise wrong(
-            Text(f"Precies één hiervan hoort hier: {names}; er staat {found}.",
-                 f"Exactly one of these belongs here: {names}; found {found}.")
+            Text(
+                f"Precies één hiervan hoort hier: {names}. Er staat: {found}.",
+                f"Exactly one of these belongs here: {names}. Found: {found}.",
+            )
         )
-    return given[0] if given else None
+    return given[0]

@@ -36,8 +36,8 @@ class MonthName(StrEnum):
         return list(MonthName).index(self) + 1
 
 
-_DUTCH: Final = "januari februari maart april mei juni juli augustus september oktober november december".split()
-_NUMBERS: Final = {name: at for names in (list(MonthName), _DUTCH) for at, name in enumerate(names, 1)}
+_DUTCH: Final = "januari,februari,maart,april,mei,juni,juli,augustus,september,oktober,november,december"
+_NUMBERS: Final = {name: at for names in (list(MonthName), _DUTCH.split(",")) for at, name in enumerate(names, 1)}
 _LEAP_YEAR: Final = 2024
 _DAYS_A_WEEK: Final = 7
 
