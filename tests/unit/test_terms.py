@@ -1,5 +1,6 @@
 """Terms: how they are written, what they end on, and the moments at which days end."""
 
+from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta, timezone
 from zoneinfo import ZoneInfo
 
@@ -196,9 +197,7 @@ def test_the_first_days_of_a_calendar_can_be_moved_over() -> None:
         ("2029-03-01", "1 month", False, False),  # rests on no closed day
     ],
 )
-def test_beyond_the_horizon_a_day_is_provisional(
-    start: str, written: str, *, move_end: bool, provisional: bool
-) -> None:
+def test_beyond_the_horizon_it_is_provisional(start: str, written: str, *, move_end: bool, provisional: bool) -> None:
     found = reckon(Term.parse(written), day(start), calendar("atw-full"), move_end=move_end)
     assert found.provisional is provisional
     assert not reckon(Term.parse(written), day(start), ATW, move_end=move_end).provisional
@@ -320,7 +319,8 @@ def test_a_day_ends_at_the_next_midnight_in_amsterdam(last: str, midnight: datet
 
 def test_a_moment_without_a_zone_is_refused() -> None:
     naive = datetime(2026, 3, 2, 12, 0)  # noqa: DTZ001 - what is refused here
-    for ask in (lambda: day_of(naive), lambda: add_hours(Term(2, Unit.HOURS), naive)):
+    asks: list[Callable[[], object]] = [lambda: day_of(naive), lambda: add_hours(Term(2, Unit.HOURS), naive)]
+    for ask in asks:
         with pytest.raises(InputError) as refused:
             ask()
         assert told(refused) == ("2026-03-02 12:00:00 heeft geen tijdzone.", "2026-03-02 12:00:00 has no time zone.")
@@ -328,7 +328,13 @@ def test_a_moment_without_a_zone_is_refused() -> None:
 
 def test_the_end_of_time_is_refused() -> None:
     last = datetime.max.replace(tzinfo=UTC)
-    for ask in (lambda: day_of(last), lambda: add_hours(Term(1, Unit.HOURS), last), lambda: end_of_day(date.max)):
+    hour = Term(1, Unit.HOURS)
+    asks: list[Callable[[], object]] = [
+        lambda: day_of(last),
+        lambda: add_hours(hour, last),
+        lambda: end_of_day(date.max),
+    ]
+    for ask in asks:
         with pytest.raises(InputError, match="is outside the years 1 to 9999"):
             ask()
 
