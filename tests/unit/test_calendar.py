@@ -76,14 +76,16 @@ def test_the_days_skipped_come_with_their_reasons() -> None:
 def test_another_weekend_and_a_weekend_day_that_is_worked() -> None:
     gulf = replace(APRIL, weekend=frozenset({5, 6}), closed=(), worked=frozenset({date(2026, 4, 10)}))
     assert [day for day in range(1, 13) if not gulf.is_working(date(2026, 4, day))] == [3, 4, 11]
-    gulf_closed = gulf.with_closed([BRIDGE])
-    assert gulf_closed.why_closed(BRIDGE.day) == BRIDGE
+    assert gulf.with_closed([BRIDGE]).why_closed(BRIDGE.day) == BRIDGE
+    assert not replace(APRIL, weekend=frozenset({1, 7})).is_working(date(2026, 4, 13))
 
 
 @pytest.mark.parametrize("weekend", [range(8), range(1, 8), [0], [8]])
 def test_a_weekend_that_leaves_nothing_is_refused(weekend: list[int]) -> None:
-    with pytest.raises(InputError, match="is impossible"):
+    with pytest.raises(InputError) as refused:
         replace(APRIL, weekend=frozenset(weekend))
+    found = sorted(weekend)
+    assert told(refused) == (f"Een weekend {found} kan niet.", f"A weekend {found} is impossible.")
 
 
 # --- outside what it knows ------------------------------------------------------------------------------------------
@@ -122,6 +124,8 @@ def test_an_answer_that_it_does_not_know_is_refused(n: int) -> None:
         f"Kalender april loopt van 2026-04-01 tot en met 2026-04-30; {n} werkdagen na 2026-04-01 valt daarbuiten.",
         f"Calendar april runs from 2026-04-01 to 2026-04-30; {n} working days after 2026-04-01 is outside it.",
     )
+    with pytest.raises(InputError, match="; 1 working days after 2026-04-30 is outside it"):
+        APRIL.add_working_days(APRIL.last, 1)
     with pytest.raises(InputError) as refused:
         APRIL.subtract_working_days(date(2026, 4, 30), n)
     assert f"{n} werkdagen vóór 2026-04-30 valt daarbuiten" in told(refused)[0]

@@ -328,15 +328,15 @@ def test_a_moment_without_a_zone_is_refused() -> None:
 
 def test_the_end_of_time_is_refused() -> None:
     last = datetime.max.replace(tzinfo=UTC)
-    hour = Term(1, Unit.HOURS)
-    asks: list[Callable[[], object]] = [
-        lambda: day_of(last),
-        lambda: add_hours(hour, last),
-        lambda: end_of_day(date.max),
+    asks: list[tuple[Callable[[], object], date]] = [
+        (lambda: day_of(last), last),
+        (lambda: add_hours(Term(1, Unit.HOURS), last), last),
+        (lambda: end_of_day(date.max), date.max),
     ]
-    for ask in asks:
-        with pytest.raises(InputError, match="is outside the years 1 to 9999"):
+    for ask, start in asks:
+        with pytest.raises(InputError) as refused:
             ask()
+        assert told(refused)[1] == f"Counted from {start} this is outside the years 1 to 9999."
 
 
 def test_a_moment_has_no_end_of_day() -> None:
