@@ -5,7 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
+from typing import Final
 
+from escalator.model.figures import Figure, order
 from escalator.model.text import Text
 
 
@@ -48,7 +50,21 @@ class Band:
     consequences: tuple[str, ...] = ()
 
 
-def band_at(bands: tuple[Band, ...], value: Decimal) -> Band:
+_HOLDS: Final = {
+    Comparison.AT_LEAST: (0, 1),
+    Comparison.MORE_THAN: (1,),
+    Comparison.AT_MOST: (-1, 0),
+    Comparison.LESS_THAN: (-1,),
+    Comparison.EXACTLY: (0,),
+}
+
+
+def holds(limit: Limit, value: Figure) -> bool:
+    """Return whether a value keeps to a limit."""
+    return order(value, limit.value) in _HOLDS[limit.comparison]
+
+
+def band_at(bands: tuple[Band, ...], value: Figure) -> Band:
     """Return the band that a value falls in: the last one whose lower bound admits it.
 
     Args:
@@ -58,8 +74,6 @@ def band_at(bands: tuple[Band, ...], value: Decimal) -> Band:
     return next(band for band in reversed(bands) if admits(band, value))
 
 
-def admits(band: Band, value: Decimal) -> bool:
+def admits(band: Band, value: Figure) -> bool:
     """Return whether a value lies at or above the band's lower bound."""
-    if band.lower is None:
-        return True
-    return value >= band.lower if band.includes_lower else value > band.lower
+    return band.lower is None or order(value, band.lower) >= (0 if band.includes_lower else 1)

@@ -14,6 +14,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PlainValidat
 from pydantic_core import PydanticCustomError
 
 from escalator.model.errors import InputError
+from escalator.model.figures import sound
 from escalator.model.source import Source
 from escalator.model.terms import Term
 from escalator.model.text import Text
@@ -75,15 +76,10 @@ def _money(text: str) -> Decimal:
 def _number(value: object) -> Decimal:
     if isinstance(value, bool) or not isinstance(value, int | Decimal):
         raise wrong(Text(f"{value!r} is geen getal; schrijf 7.5.", f"{value!r} is no number; write 7.5."))
-    number = Decimal(value)
-    if not number.is_finite() or abs(number) >= MOST or number != number.quantize(FINEST):
-        raise wrong(
-            Text(
-                f"{value} heeft te veel cijfers: 9 vóór en 6 na de komma.",
-                f"{value} has too many digits: 9 before and 6 after the point.",
-            )
-        )
-    return number
+    try:
+        return sound(Decimal(value))
+    except InputError as refused:
+        raise wrong(refused.text) from refused
 
 
 def _listed(value: object) -> object:
@@ -94,9 +90,6 @@ def _listed(value: object) -> object:
 def _one_or_more(value: object) -> object:
     return (value,) if isinstance(value, str) else _listed(value)
 
-
-MOST = Decimal(10) ** 9
-FINEST = Decimal("0.000001")
 
 Name = Annotated[str, StringConstraints(pattern=NAME, max_length=60)]
 StateName = Annotated[str, StringConstraints(pattern=STATE, max_length=80)]

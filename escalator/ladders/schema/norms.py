@@ -20,7 +20,7 @@ from escalator.ladders.schema.base import (
     labelled,
     wrong,
 )
-from escalator.model.bands import Comparison, Limit
+from escalator.model.bands import Band, Comparison, Limit
 from escalator.model.norms import Earlier, Improvement, Norm, NormKind, NormVersion, Part, Unit
 from escalator.model.text import Text
 
@@ -41,11 +41,15 @@ _WORDS: Final = {
 def _judgements(value: object) -> object:
     """Return the two outcomes that one of our words stands for; a list goes on as it is."""
     if isinstance(value, str) and value in _WORDS:
-        return tuple(
-            Outcome(name=name, label=LabelText(nl=nl, en=en), miss=miss)
-            for (name, nl, en), miss in zip(_WORDS[value], (False, True), strict=True)
-        )
+        return _words(value)
     return tuple(value) if isinstance(value, list) else value
+
+
+def _words(word: str) -> tuple[Outcome, ...]:
+    return tuple(
+        Outcome(name=name, label=LabelText(nl=nl, en=en), miss=miss)
+        for (name, nl, en), miss in zip(_WORDS[word], (False, True), strict=True)
+    )
 
 
 Judgements = Annotated[
@@ -79,8 +83,8 @@ class SimpleNorm(Strict):
         exactly_one(self._kinds(), (*_LIMITS, *self._other_kinds()))
         if self.bands:
             partition(self.bands)
-        if self.judged:
-            unique([outcome.name for outcome in self.judged])
+        if outcomes := self.bands or self.judged:
+            _decisive(outcomes)
         return self
 
     @property
@@ -89,7 +93,7 @@ class SimpleNorm(Strict):
         if self.bands:
             return Norm(kind=NormKind.BANDS, bands=partition(self.bands))
         if self.judged:
-            return Norm(kind=NormKind.JUDGED, bands=tuple(outcome.to_model() for outcome in self.judged))
+            return Norm(kind=NormKind.JUDGED, bands=_outcomes(self.judged))
         return Norm(kind=NormKind.LIMITS, limits=self.limits)
 
     @property
@@ -100,10 +104,11 @@ class SimpleNorm(Strict):
 
     def _kinds(self) -> list[str]:
         """Return the kinds of norm that are given; limits together are one."""
-        limits = [", ".join(key for key in _LIMITS if getattr(self, key) is not None)]
-        return [kind for kind in limits if kind] + [
-            key for key in self._other_kinds() if getattr(self, key) is not None
-        ]
+        limits = ", ".join(key for key in _LIMITS if getattr(self, key) is not None)
+        others = [key for key in self._other_kinds() if getattr(self, key) is not None]
+        if "checklist" in others and "judged" in others:
+            others.remove("judged")
+        return [limits, *others] if limits else others
 
     @classmethod
     def _other_kinds(cls) -> tuple[str, ...]:
@@ -111,6 +116,22 @@ class SimpleNorm(Strict):
 
 
 _KINDS: Final = ("bands", "judged", "checklist", "parts", "to_be_determined", "reference")
+
+
+def _outcomes(judged: tuple[Outcome, ...]) -> tuple[Band, ...]:
+    return tuple(outcome.to_model() for outcome in judged)
+
+
+def _decisive(outcomes: tuple[Outcome, ...]) -> None:
+    """Refuse outcomes that share a name, and those that are all a miss or all a pass: such a norm can never act."""
+    unique([outcome.name for outcome in outcomes])
+    if len({outcome.miss for outcome in outcomes}) == 1:
+        raise wrong(
+            Text(
+                "Minstens één uitkomst mist de norm (miss: true), en minstens één niet.",
+                "At least one outcome misses the norm (miss: true), and at least one does not.",
+            )
+        )
 
 
 class PartSpec(Strict):
@@ -138,7 +159,7 @@ class NormSpec(SimpleNorm, Sourced):
     lower_is_better: bool | None = None
     """Whether a lower number is the better one; it is not unless you say so."""
     checklist: Annotated[dict[Name, LabelText], Field(min_length=1)] | None = None
-    """Items that must all be true."""
+    """Items that must all be true. With `judged` beside it, a result may also be judged as a whole in those words."""
     parts: Annotated[dict[Name, PartSpec], Field(min_length=2)] | None = None
     """Parts that must all be met, each with its own norm."""
     to_be_determined: Literal[True] | None = None
@@ -169,7 +190,8 @@ class NormSpec(SimpleNorm, Sourced):
     def norm(self) -> Norm:
         """The norm as a value."""
         if self.checklist:
-            return Norm(kind=NormKind.CHECKLIST, items=labelled(self.checklist))
+            outcomes = _outcomes(self.judged or _words("met"))
+            return Norm(kind=NormKind.CHECKLIST, items=labelled(self.checklist), bands=outcomes)
         if self.parts:
             return Norm(kind=NormKind.PARTS, parts=tuple(part.to_model(name) for name, part in self.parts.items()))
         if self.to_be_determined:
