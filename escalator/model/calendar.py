@@ -19,7 +19,7 @@ from escalator.model.errors import InputError
 from escalator.model.text import Text
 
 _WEEK = 7
-_SWAPPED = bytes([1, 0, *range(2, 256)])
+_SWAPPED = bytes([1, 0, *range(2, 256)])  # turns marks of worked days into marks of the others
 _DAMAGED = Text("De bewaarde kalender is beschadigd.", "The stored calendar is damaged.")
 _WEEKDAYS = (
     Text("maandag", "Monday"),
@@ -267,7 +267,7 @@ class Calendar:
             return InputError(
                 Text(f"{n} werkdagen kan niet; 1 is het minste.", f"{n} working days is impossible; 1 is the least.")
             )
-        return self._outside(Text(f"{n} werkdagen {side.nl} {day}", f"{n} working days {side.en} {day}"))
+        return self._outside(Text(f"werkdag {n} {side.nl} {day}", f"working day {n} {side.en} {day}"))
 
 
 def refuse_moment(day: date) -> None:

@@ -358,6 +358,7 @@ class Ladder:
     states: dict[str, State]
     events: dict[str, Event]
     digest: str = ""
+    terms_source: Source = NO_SOURCE
     note: Text | None = None
     case_per: CasePer = CasePer.TRACK
     tracks: dict[str, Track] = field(default_factory=dict)
