@@ -121,15 +121,15 @@ def test_an_answer_that_it_does_not_know_is_refused(n: int) -> None:
     with pytest.raises(InputError) as refused:
         APRIL.add_working_days(date(2026, 4, 1), n)
     assert told(refused) == (
-        f"Kalender april loopt van 2026-04-01 tot en met 2026-04-30; {n} werkdagen na 2026-04-01 valt daarbuiten.",
-        f"Calendar april runs from 2026-04-01 to 2026-04-30; {n} working days after 2026-04-01 is outside it.",
+        f"Kalender april loopt van 2026-04-01 tot en met 2026-04-30; werkdag {n} na 2026-04-01 valt daarbuiten.",
+        f"Calendar april runs from 2026-04-01 to 2026-04-30; working day {n} after 2026-04-01 is outside it.",
     )
-    with pytest.raises(InputError, match="; 1 working days after 2026-04-30 is outside it"):
+    with pytest.raises(InputError, match="; working day 1 after 2026-04-30 is outside it"):
         APRIL.add_working_days(APRIL.last, 1)
     with pytest.raises(InputError) as refused:
         APRIL.subtract_working_days(date(2026, 4, 30), n)
-    assert f"{n} werkdagen vóór 2026-04-30 valt daarbuiten" in told(refused)[0]
-    assert f"{n} working days before 2026-04-30 is outside it" in told(refused)[1]
+    assert f"werkdag {n} vóór 2026-04-30 valt daarbuiten" in told(refused)[0]
+    assert f"working day {n} before 2026-04-30 is outside it" in told(refused)[1]
 
 
 def test_no_working_day_is_left_at_either_end() -> None:
