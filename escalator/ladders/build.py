@@ -8,30 +8,9 @@ from collections.abc import Iterable
 from escalator.ladders.schema.base import labelled, told
 from escalator.ladders.schema.document import Unfolded
 from escalator.ladders.schema.procedure import DeadlineSpec, DueSpec, EventSpec, RemindersSpec, RuleSpec, StateSpec
-from escalator.model.ladder import (
-    Adjustment,
-    Anchor,
-    AnchorKind,
-    Checklist,
-    DeadlineRule,
-    Document,
-    DueRule,
-    Event,
-    Field,
-    Ladder,
-    Opening,
-    Parameter,
-    Reading,
-    RefusalRule,
-    Reminders,
-    Right,
-    Role,
-    Side,
-    State,
-    Table,
-    Track,
-    Transition,
-)
+from escalator.model.events import Checklist, Event, Field, Opening, RefusalRule, Right
+from escalator.model.ladder import Document, Ladder, Parameter, Reading, Role, Side, Table, Track
+from escalator.model.states import Adjustment, Anchor, AnchorKind, DeadlineRule, DueRule, Reminders, State, Transition
 from escalator.model.source import Source
 from escalator.model.text import Text
 

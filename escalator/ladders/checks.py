@@ -10,7 +10,9 @@ from escalator.ladders.findings import Finding
 from escalator.ladders.nodes import Node
 from escalator.model.errors import UnknownName
 from escalator.model.facts import COMMON_EVENTS
-from escalator.model.ladder import AnchorKind, DeadlineRule, FieldType, Ladder, State
+from escalator.model.events import FieldType
+from escalator.model.ladder import Ladder
+from escalator.model.states import AnchorKind, DeadlineRule, State
 from escalator.model.text import Text
 from escalator.procedure.guards import GuardError, parse
 from escalator.procedure.vocabulary import names_for

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import TypeAlias
 
-Plain: TypeAlias = "str | bool | int | None | list[Plain] | dict[str, Plain]"
+Plain: TypeAlias = "str | bool | int | list[Plain] | dict[str, Plain] | None"
 """What a fact's data may hold: days as ISO text, decimals as text, so that its JSON is canonical."""
 
 

@@ -30,8 +30,6 @@ class Unit(StrEnum):
     YEARS = "years"
     HOURS = "hours"
 
-    working_days = WORKING_DAYS
-    hours = HOURS
 
 
 # unit: (the most that is allowed: fifty years, for hours one leap year; one and many of it, in both languages)

@@ -7,16 +7,17 @@ from datetime import date
 from typing import TYPE_CHECKING, Final
 
 from escalator.model.errors import Refusal, UnknownName
+from escalator.model.events import Right
 from escalator.model.facts import Common, Fact
-from escalator.model.ladder import Adjustment, Right
 from escalator.model.standing import Derivation
+from escalator.model.states import Adjustment
 from escalator.model.terms import add
 from escalator.model.text import Text
 from escalator.procedure import told
 from escalator.procedure.clock import move
-from escalator.procedure.common import COMMON
 from escalator.procedure.dues import Due
 from escalator.procedure.progress import RightHeld
+from escalator.procedure.shared_events import COMMON
 
 if TYPE_CHECKING:
     from escalator.procedure.fold import Fold
@@ -103,9 +104,7 @@ def _held(fold: Fold, fact: Fact) -> tuple[Right, RightHeld]:
     name = str(fact.data["right"])
     right = fold.procedure.ladder.rights.get(name)
     if right is None:
-        raise Refusal(
-            "unknown_right", UnknownName(Text("recht", "right"), name, fold.procedure.ladder.rights).text
-        )
+        raise Refusal("unknown_right", UnknownName(Text("recht", "right"), name, fold.procedure.ladder.rights).text)
     _check_role(fold, fact)
     held = fold.progress.rights.get(name)
     if held is None:

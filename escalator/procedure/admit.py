@@ -10,15 +10,15 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from escalator.model.errors import Conflict, EscalatorError, Refusal, UnknownName
+from escalator.model.events import Event
 from escalator.model.facts import Common, Fact, Scope, retracted
-from escalator.model.ladder import Event
 from escalator.model.text import Text
 from escalator.procedure import told
-from escalator.procedure.common import COMMON
 from escalator.procedure.data import accept
 from escalator.procedure.fold import Fold
 from escalator.procedure.machine import Procedure
 from escalator.procedure.progress import Progress
+from escalator.procedure.shared_events import COMMON
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING
 
-from escalator.model.ladder import Event
+from escalator.model.events import Event
 from escalator.procedure.guards import UNKNOWN
 from escalator.procedure.machine import EXPIRY, Rule
 from escalator.procedure.view import UNDECIDED, View

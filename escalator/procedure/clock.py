@@ -7,8 +7,8 @@ from datetime import date, timedelta
 
 from escalator.model.calendar import Calendar
 from escalator.model.facts import Fact
-from escalator.model.ladder import DeadlineRule
 from escalator.model.standing import Adjusted
+from escalator.model.states import DeadlineRule
 from escalator.model.terms import Unit, day_of
 from escalator.procedure.progress import OpenedDeadline
 
@@ -24,7 +24,7 @@ def resume(running: OpenedDeadline, rule: DeadlineRule, fact: Fact, calendar: Ca
     if running.due_at is not None:
         running.due_at += timedelta(days=(fact.on - stopped).days)
         due = day_of(running.due_at)
-    elif reckoning is not None and reckoning.term.unit is Unit.working_days:
+    elif reckoning is not None and reckoning.term.unit is Unit.WORKING_DAYS:
         left = calendar.working_days_between(stopped, running.due)
         due = calendar.add_working_days(fact.on, left) if left else fact.on
     else:

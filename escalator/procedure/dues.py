@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from escalator.model.ladder import AnchorKind, DeadlineRule, DueRule
 from escalator.model.standing import Derivation
+from escalator.model.states import AnchorKind, DeadlineRule, DueRule
 from escalator.model.terms import Reckoning, Term, Unit, add, add_hours, day_of, end_of_day, reckon
 from escalator.procedure.view import View
 
@@ -47,9 +47,7 @@ def _named(rule: DueRule, place: tuple[str, int], view: View) -> Due | None:
         other = view.naming(rule.named_since)
         if other is not None and naming.place < other.place:
             return None
-    derivation = Derivation(
-        anchor="named", anchor_name=rule.day or "", fact=naming.fact, rule=place, named=naming.day
-    )
+    derivation = Derivation(anchor="named", anchor_name=rule.day or "", fact=naming.fact, rule=place, named=naming.day)
     return Due(naming.day, derivation, provisional=False)
 
 
@@ -57,7 +55,7 @@ def _counted(rule: DueRule, place: tuple[str, int], view: View) -> Due | None:
     start = _start(rule, view)
     if start is None or rule.term is None:
         return None
-    if rule.term.unit is Unit.hours:
+    if rule.term.unit is Unit.HOURS:
         return _counted_hours(rule, rule.term, start, place, view)
     reckoning, bound = _bounded(rule, reckon(rule.term, start.day, view.calendar, rule.move_end), view)
     return Due(reckoning.due, _derived(rule, start, place, reckoning, bound), reckoning.provisional)

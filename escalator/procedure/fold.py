@@ -11,9 +11,10 @@ from datetime import date, timedelta
 from typing import Any
 
 from escalator.model.errors import Refusal, UnknownName
+from escalator.model.events import Event
 from escalator.model.facts import COMMON_EVENTS, Fact, Scope
-from escalator.model.ladder import DeadlineRule, Event, Transition
 from escalator.model.standing import RightOpening, Step
+from escalator.model.states import DeadlineRule, Transition
 from escalator.model.text import Text
 from escalator.procedure import told
 from escalator.procedure.acts import ACTS
@@ -205,7 +206,13 @@ class Fold:
                 running.left_on = move.view.on
         if move.to is not None:
             progress.path.append(
-                Step(on=move.view.on, fact=fact.id if fact else None, event=move.event, before=progress.state, after=move.to)
+                Step(
+                    on=move.view.on,
+                    fact=fact.id if fact else None,
+                    event=move.event,
+                    before=progress.state,
+                    after=move.to,
+                )
             )
             self._enter(move.to, move.view, move.due, fact)
 

@@ -13,10 +13,11 @@ from typing import Final
 from transitions import Machine
 
 from escalator.model.calendar import Calendar
-from escalator.model.facts import Scope
-from escalator.model.ladder import DeadlineRule, Event, Ladder, State, Transition
-from escalator.procedure.common import COMMON
+from escalator.model.events import Event
+from escalator.model.ladder import Ladder
+from escalator.model.states import DeadlineRule, State, Transition
 from escalator.procedure.guards import Guard, parse
+from escalator.procedure.shared_events import COMMON
 from escalator.procedure.view import View
 from escalator.procedure.vocabulary import names_for
 
@@ -128,9 +129,7 @@ def compile_ladder(ladder: Ladder, calendar: Calendar) -> Procedure:
     return Procedure(ladder, calendar, Compiled(rules, refusals, openings, frozenset(counted), machine))
 
 
-def _state_rules(
-    state: State, guard: Callable[[str | None, str | None], Guard | None]
-) -> dict[str, tuple[Rule, ...]]:
+def _state_rules(state: State, guard: Callable[[str | None, str | None], Guard | None]) -> dict[str, tuple[Rule, ...]]:
     rules: dict[str, list[Rule]] = {}
     for each in state.transitions:
         rules.setdefault(each.event, []).append(Rule(each, guard(each.when, each.event)))

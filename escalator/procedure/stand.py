@@ -20,6 +20,7 @@ from escalator.procedure.progress import OpenedDeadline, Progress
 
 NO_SCOPE: Final = Scope()
 
+
 def stand(
     procedure: Procedure,
     facts: Sequence[Fact],
@@ -69,9 +70,7 @@ def standing(fold: Fold, as_of: date, left_out: tuple[str, ...] = ()) -> Standin
         since=progress.entered_on,
         deadlines=tuple(_deadline(fold, each, as_of) for each in progress.deadlines),
         rights=tuple(
-            OpenRight(
-                name=name, openings=tuple(held.openings), exercised=tuple(held.exercised), in_force=held.in_force
-            )
+            OpenRight(name=name, openings=tuple(held.openings), exercised=tuple(held.exercised), in_force=held.in_force)
             for name, held in progress.rights.items()
         ),
         allowed=() if state.final else allowed(fold, as_of),

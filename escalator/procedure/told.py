@@ -7,8 +7,9 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from escalator.model.errors import Refusal
+from escalator.model.events import Event, Right
 from escalator.model.facts import Fact
-from escalator.model.ladder import DeadlineRule, Event, Right
+from escalator.model.states import DeadlineRule
 from escalator.model.text import Text
 from escalator.procedure.allowed import allowed
 

@@ -2,38 +2,36 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Any, Final
+from typing import Final
 
 from escalator.model.calendar import Calendar
+from escalator.model.events import Event
 from escalator.model.facts import Fact, Scope
-from escalator.model.ladder import Event, Ladder, Table
+from escalator.model.ladder import Ladder, Table
 from escalator.model.periods import contract_year
-from escalator.procedure.guards import UNKNOWN
+from escalator.procedure.guards.values import UNKNOWN, Value
 from escalator.procedure.progress import Happened, Naming, Progress
 
-Day = tuple[date, Mapping[str, Any]]
+Day = tuple[date, Mapping[str, Value]]
 
 
-class _Undecided(Mapping[str, Any]):
+class _Undecided(Mapping[str, Value]):
     """The data of a fact that might still be recorded: every field is unknown."""
 
-    def __getitem__(self, _name: str) -> Any:
+    def __getitem__(self, _name: str) -> Value:
         return UNKNOWN
 
-    def get(self, _name: str, _default: Any = None) -> Any:
-        return UNKNOWN
-
-    def __iter__(self) -> Any:
+    def __iter__(self) -> Iterator[str]:
         return iter(())
 
     def __len__(self) -> int:
         return 0
 
 
-UNDECIDED: Final[Mapping[str, Any]] = _Undecided()
+UNDECIDED: Final[Mapping[str, Value]] = _Undecided()
 
 
 @dataclass(slots=True, kw_only=True)
@@ -54,7 +52,7 @@ class View:
     on: date
     event: Event | None = None
     fact: Fact | None = None
-    data: Mapping[str, Any] = field(default_factory=dict)
+    data: Mapping[str, Value] = field(default_factory=dict)
 
     @property
     def at(self) -> datetime | None:
@@ -87,7 +85,7 @@ class View:
         """How often the case has entered that state."""
         return self.progress.entries.get(state, 0)
 
-    def named(self, key: str) -> Any:
+    def named(self, key: str) -> Value:
         """The day that counts under that key; unknown where the event asked about could name another."""
         if self.data is UNDECIDED and self.event is not None and self.event.field(key) is not None:
             return UNKNOWN

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from decimal import Decimal
-from typing import Any, Final
+from typing import Final
 
-from escalator.model.ladder import FieldType, Ladder
+from escalator.model.events import FieldType
+from escalator.model.ladder import Ladder
 from escalator.model.terms import Term
-from escalator.procedure.functions import FUNCTIONS
-from escalator.procedure.guards import Kind, Names, Thunk
+from escalator.procedure.guards.functions import FUNCTIONS
+from escalator.procedure.guards.values import Kind, Names, Thunk, Value
 
 _KINDS: Final[Mapping[FieldType, Kind]] = {
     FieldType.DATE: Kind.DATE,
@@ -71,5 +72,5 @@ def _parameters(ladder: Ladder) -> dict[str, tuple[Kind, Thunk]]:
     return found
 
 
-def _constant(value: Any) -> Thunk:
+def _constant(value: Value) -> Thunk:
     return lambda _view: value

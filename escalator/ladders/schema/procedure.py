@@ -20,7 +20,8 @@ from escalator.ladders.schema.base import (
     TermText,
     Words,
 )
-from escalator.model.ladder import CasePer, FieldType, Side
+from escalator.model.events import FieldType
+from escalator.model.ladder import CasePer, Side
 
 Guard = Annotated[str, Field(min_length=1, max_length=500)]
 """A condition in the guard language, such as `overdue and track == "core"`."""

@@ -1,105 +1,45 @@
-"""Guards: the small fenced expression language of the ladders. Owns parsing and type checking; never runs Python.
-
-The text is parsed with the standard library's own parser and then every node is checked against a short list; what
-is not on it is refused. Nothing is ever given to `eval`. A guard compiles to closures, with three-valued logic:
-a value that is not known yet (the data of an event that might be recorded) is UNKNOWN, and so is what rests on it.
-See docs/ladder-format.md for the language and docs/adr/ for why it is our own.
-"""
+"""Reading a guard: every node of its syntax checked against a short list, typed, and made into a closure."""
 
 from __future__ import annotations
 
 import ast
 import operator
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
-from datetime import date
 from decimal import Decimal
-from enum import StrEnum
-from typing import Any, Final
+from typing import Final
 
-from escalator.model.errors import InputError, UnknownName, nearest
-from escalator.model.terms import Term
+from escalator.model.errors import UnknownName, nearest
 from escalator.model.text import Text
+from escalator.procedure.guards.logic import compare, conjunction, disjunction, negation, strict
+from escalator.procedure.guards.values import (
+    UNKNOWN,
+    Guard,
+    GuardError,
+    Kind,
+    Names,
+    Thunk,
+    Typed,
+    Value,
+    View,
+    expected,
+)
 
 MAX_LENGTH: Final = 500
 MAX_DEPTH: Final = 30
 
-
-class Kind(StrEnum):
-    """The type of an expression."""
-
-    BOOLEAN = "boolean"
-    NUMBER = "number"
-    TEXT = "text"
-    DATE = "date"
-
-
-class Unknown:
-    """The value of what no fact tells yet."""
-
-    __slots__ = ()
-
-    def __repr__(self) -> str:
-        return "UNKNOWN"
-
-
-UNKNOWN: Final = Unknown()
-
-Value = bool | int | Decimal | str | date | None | Unknown
-View = Any
-"""What a guard looks at: `procedure.view.View`; named here only, so that the language knows nothing of the fold."""
-Thunk = Callable[[View], Any]
-
-
-@dataclass(frozen=True, slots=True)
-class Typed:
-    """A part of an expression: its type, and how to ask its value."""
-
-    kind: Kind
-    ask: Thunk
-
-
-Build = Callable[["Reader", ast.Call], Typed]
-
-
-@dataclass(frozen=True, slots=True)
-class Guard:
-    """A checked expression, ready to be asked."""
-
-    text: str
-    kind: Kind
-    ask: Thunk
-    counts: frozenset[str] = frozenset()
-
-
-@dataclass(frozen=True, slots=True)
-class Names:
-    """The names an expression may use: those with a value, and those that name a part of the ladder.
-
-    Attributes:
-        values: name -> (kind, reader).
-        events: event name -> its data fields with their kinds.
-        states, tables: names of states and lookup tables.
-        terms: names of parameters that hold a term.
-        definitions: named expressions, by name.
-        functions: what may be called; each builds its own closure from its arguments.
-    """
-
-    values: Mapping[str, tuple[Kind, Thunk]]
-    events: Mapping[str, Mapping[str, Kind]]
-    states: frozenset[str] = frozenset()
-    tables: frozenset[str] = frozenset()
-    terms: Mapping[str, Term] = field(default_factory=dict)
-    definitions: Mapping[str, str] = field(default_factory=dict)
-    functions: Mapping[str, Build] = field(default_factory=dict)
-
-
-class GuardError(InputError):
-    """A guard that cannot be accepted, with the column in its text (from 1)."""
-
-    def __init__(self, column: int, text: Text) -> None:
-        super().__init__(text)
-        self.column = column
+_ARITHMETIC: Final[Mapping[type[ast.operator], Callable[..., Value]]] = {
+    ast.Add: operator.add,
+    ast.Sub: operator.sub,
+    ast.Mult: operator.mul,
+}
+_COMPARISONS: Final[Mapping[type[ast.cmpop], Callable[..., Value]]] = {
+    ast.Eq: operator.eq,
+    ast.NotEq: operator.ne,
+    ast.Lt: operator.lt,
+    ast.LtE: operator.le,
+    ast.Gt: operator.gt,
+    ast.GtE: operator.ge,
+}
 
 
 def parse(text: str, names: Names, kind: Kind | None = Kind.BOOLEAN) -> Guard:
@@ -116,7 +56,7 @@ def parse(text: str, names: Names, kind: Kind | None = Kind.BOOLEAN) -> Guard:
     reader = Reader(names)
     typed = reader.read(text)
     if kind is not None and typed.kind is not kind:
-        raise GuardError(1, _expected(kind, typed.kind))
+        raise GuardError(1, expected(kind, typed.kind))
     return Guard(text, typed.kind, typed.ask, frozenset(reader.counts))
 
 
@@ -129,6 +69,7 @@ class Reader:
         self.inside: list[str] = []
 
     def read(self, text: str) -> Typed:
+        """Parse a text and check it."""
         if len(text) > MAX_LENGTH:
             raise GuardError(
                 1,
@@ -146,27 +87,28 @@ class Reader:
         return self.typed(tree.body)
 
     def typed(self, node: ast.expr) -> Typed:
-        match node:
-            case ast.Constant():
-                return self.constant(node)
-            case ast.Name():
-                return self.name(node)
-            case ast.BoolOp():
-                return self.logic(node)
-            case ast.UnaryOp(op=ast.Not()):
-                return Typed(Kind.BOOLEAN, _negation(self.of(node.operand, Kind.BOOLEAN)))
-            case ast.UnaryOp(op=ast.USub()):
-                return Typed(Kind.NUMBER, strict(operator.neg, self.of(node.operand, Kind.NUMBER)))
-            case ast.BinOp():
-                return self.arithmetic(node)
-            case ast.Compare():
-                return self.comparison(node)
-            case ast.IfExp():
-                return self.choice(node)
-            case ast.Call(func=ast.Name()):
-                return self.call(node)
+        """Check a part of an expression, of whatever type it is."""
+        build = self._nodes.get(type(node))
+        if build is None:
+            raise self._not_allowed(node)
+        return build(node)
+
+    @property
+    def _nodes(self) -> Mapping[type[ast.expr], Callable[..., Typed]]:
+        return {
+            ast.Constant: self._constant,
+            ast.Name: self._name,
+            ast.BoolOp: self._logic,
+            ast.UnaryOp: self._sign,
+            ast.BinOp: self._arithmetic,
+            ast.Compare: self._comparison,
+            ast.IfExp: self._choice,
+            ast.Call: self._call,
+        }
+
+    def _not_allowed(self, node: ast.expr) -> GuardError:
         functions = ", ".join(sorted(self.names.functions))
-        raise self.error(
+        return self.error(
             node,
             Text(
                 "dit is in een voorwaarde niet toegestaan; wel: namen, getallen, tekst, and, or, not, vergelijkingen, "
@@ -176,13 +118,21 @@ class Reader:
             ),
         )
 
+    def _sign(self, node: ast.UnaryOp) -> Typed:
+        if isinstance(node.op, ast.Not):
+            return Typed(Kind.BOOLEAN, negation(self.of(node.operand, Kind.BOOLEAN)))
+        if isinstance(node.op, ast.USub):
+            return Typed(Kind.NUMBER, strict(operator.neg, self.of(node.operand, Kind.NUMBER)))
+        raise self._not_allowed(node)
+
     def of(self, node: ast.expr, kind: Kind) -> Thunk:
+        """Check a part of an expression that must be of one type."""
         typed = self.typed(node)
         if typed.kind is not kind:
-            raise self.error(node, _expected(kind, typed.kind))
+            raise self.error(node, expected(kind, typed.kind))
         return typed.ask
 
-    def constant(self, node: ast.Constant) -> Typed:
+    def _constant(self, node: ast.Constant) -> Typed:
         value = node.value
         if isinstance(value, bool):
             return Typed(Kind.BOOLEAN, lambda _view: value)
@@ -201,12 +151,12 @@ class Reader:
             ),
         )
 
-    def name(self, node: ast.Name) -> Typed:
+    def _name(self, node: ast.Name) -> Typed:
         known = self.names.values.get(node.id)
         if known is not None:
             return Typed(*known)
         if node.id in self.names.definitions:
-            return self.definition(node)
+            return self._definition(node)
         names = (*self.names.values, *self.names.definitions)
         near = nearest(node.id, names)
         hint = Text(f" Bedoelde u {near!r}?", f" Did you mean {near!r}?") if near else Text("", "")
@@ -219,36 +169,32 @@ class Reader:
             ),
         )
 
-    def definition(self, node: ast.Name) -> Typed:
+    def _definition(self, node: ast.Name) -> Typed:
         if node.id in self.inside:
-            raise self.error(
-                node, Text(f"{node.id!r} is in zichzelf uitgedrukt", f"{node.id!r} is defined by itself")
-            )
+            raise self.error(node, Text(f"{node.id!r} is in zichzelf uitgedrukt", f"{node.id!r} is defined by itself"))
         self.inside.append(node.id)
         typed = self.read(self.names.definitions[node.id])
         self.inside.pop()
         return typed
 
-    def logic(self, node: ast.BoolOp) -> Typed:
+    def _logic(self, node: ast.BoolOp) -> Typed:
         parts = tuple(self.of(part, Kind.BOOLEAN) for part in node.values)
-        return Typed(Kind.BOOLEAN, _conjunction(parts) if isinstance(node.op, ast.And) else _disjunction(parts))
+        return Typed(Kind.BOOLEAN, conjunction(parts) if isinstance(node.op, ast.And) else disjunction(parts))
 
-    def arithmetic(self, node: ast.BinOp) -> Typed:
+    def _arithmetic(self, node: ast.BinOp) -> Typed:
         act = _ARITHMETIC.get(type(node.op))
         if act is None:
             raise self.error(node, Text("alleen +, - en * zijn toegestaan", "only +, - and * are allowed"))
         return Typed(Kind.NUMBER, strict(act, self.of(node.left, Kind.NUMBER), self.of(node.right, Kind.NUMBER)))
 
-    def comparison(self, node: ast.Compare) -> Typed:
+    def _comparison(self, node: ast.Compare) -> Typed:
         if len(node.ops) != 1:
-            raise self.error(
-                node, Text("vergelijk twee waarden; verbind met and", "compare two values; join with and")
-            )
+            raise self.error(node, Text("vergelijk twee waarden; verbind met and", "compare two values; join with and"))
         if isinstance(node.ops[0], ast.In | ast.NotIn):
-            return self.membership(node)
+            return self._membership(node)
         left, right = self.typed(node.left), self.typed(node.comparators[0])
         if left.kind is not right.kind:
-            raise self.error(node.comparators[0], _expected(left.kind, right.kind))
+            raise self.error(node.comparators[0], expected(left.kind, right.kind))
         act = _COMPARISONS.get(type(node.ops[0]))
         ordered = not isinstance(node.ops[0], ast.Eq | ast.NotEq)
         if act is None or (ordered and left.kind not in {Kind.NUMBER, Kind.DATE}):
@@ -261,7 +207,7 @@ class Reader:
             )
         return Typed(Kind.BOOLEAN, compare(act, left.ask, right.ask))
 
-    def membership(self, node: ast.Compare) -> Typed:
+    def _membership(self, node: ast.Compare) -> Typed:
         listed = node.comparators[0]
         if not isinstance(listed, ast.List | ast.Tuple) or not listed.elts:
             raise self.error(
@@ -269,15 +215,15 @@ class Reader:
             )
         left = self.typed(node.left)
         asks = tuple(compare(operator.eq, left.ask, self.of(each, left.kind)) for each in listed.elts)
-        either = _disjunction(asks)
-        return Typed(Kind.BOOLEAN, _negation(either) if isinstance(node.ops[0], ast.NotIn) else either)
+        either = disjunction(asks)
+        return Typed(Kind.BOOLEAN, negation(either) if isinstance(node.ops[0], ast.NotIn) else either)
 
-    def choice(self, node: ast.IfExp) -> Typed:
+    def _choice(self, node: ast.IfExp) -> Typed:
         test = self.of(node.test, Kind.BOOLEAN)
         yes = self.typed(node.body)
         no = self.of(node.orelse, yes.kind)
 
-        def ask(view: View) -> Any:
+        def ask(view: View) -> Value:
             answer = test(view)
             if answer is UNKNOWN:
                 return UNKNOWN
@@ -285,8 +231,8 @@ class Reader:
 
         return Typed(yes.kind, ask)
 
-    def call(self, node: ast.Call) -> Typed:
-        name = node.func.id if isinstance(node.func, ast.Name) else ""
+    def _call(self, node: ast.Call) -> Typed:
+        name = node.func.id if isinstance(node.func, ast.Name) else ast.unparse(node.func)
         build = self.names.functions.get(name)
         if build is None:
             problem = UnknownName(Text("functie", "function"), name, self.names.functions)
@@ -317,95 +263,5 @@ class Reader:
         return given
 
     def error(self, node: ast.AST, text: Text) -> GuardError:
+        """Return the error for a part, with its column."""
         return GuardError(getattr(node, "col_offset", 0) + 1, text)
-
-
-_KINDS: Final = {
-    Kind.BOOLEAN: Text("ja/nee", "yes/no"),
-    Kind.NUMBER: Text("een getal", "a number"),
-    Kind.TEXT: Text("tekst", "text"),
-    Kind.DATE: Text("een dag", "a day"),
-}
-_ARITHMETIC: Final[Mapping[type[ast.operator], Callable[..., Any]]] = {
-    ast.Add: operator.add,
-    ast.Sub: operator.sub,
-    ast.Mult: operator.mul,
-}
-_COMPARISONS: Final[Mapping[type[ast.cmpop], Callable[..., Any]]] = {
-    ast.Eq: operator.eq,
-    ast.NotEq: operator.ne,
-    ast.Lt: operator.lt,
-    ast.LtE: operator.le,
-    ast.Gt: operator.gt,
-    ast.GtE: operator.ge,
-}
-
-
-def _expected(wanted: Kind, got: Kind) -> Text:
-    return Text(
-        f"hier hoort {_KINDS[wanted].nl}, dit is {_KINDS[got].nl}",
-        f"{_KINDS[wanted].en} is expected here, this is {_KINDS[got].en}",
-    )
-
-
-def strict(act: Callable[..., Any], *parts: Thunk) -> Thunk:
-    """Apply an operation; unknown if a part is unknown, absent if a part is absent."""
-
-    def ask(view: View) -> Any:
-        values = [part(view) for part in parts]
-        if any(value is UNKNOWN for value in values):
-            return UNKNOWN
-        return None if any(value is None for value in values) else act(*values)
-
-    return ask
-
-
-def compare(act: Callable[..., Any], left: Thunk, right: Thunk) -> Thunk:
-    """Compare; an absent value equals nothing and is before and after nothing."""
-
-    def ask(view: View) -> Any:
-        one, other = left(view), right(view)
-        if one is UNKNOWN or other is UNKNOWN:
-            return UNKNOWN
-        if one is None or other is None:
-            return act is operator.ne
-        return act(one, other)
-
-    return ask
-
-
-def _negation(part: Thunk) -> Thunk:
-    def ask(view: View) -> Any:
-        value = part(view)
-        return UNKNOWN if value is UNKNOWN else not value
-
-    return ask
-
-
-def _conjunction(parts: tuple[Thunk, ...]) -> Thunk:
-    def ask(view: View) -> Any:
-        answer: Any = True
-        for part in parts:
-            value = part(view)
-            if value is UNKNOWN:
-                answer = UNKNOWN
-            elif not value:
-                return False
-        return answer
-
-    return ask
-
-
-def _disjunction(parts: tuple[Thunk, ...]) -> Thunk:
-    def ask(view: View) -> Any:
-        answer: Any = False
-        for part in parts:
-            value = part(view)
-            if value is UNKNOWN:
-                answer = UNKNOWN
-            elif value:
-                return True
-        return answer
-
-    return ask
-

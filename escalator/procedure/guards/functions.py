@@ -6,13 +6,15 @@ import ast
 import operator
 from collections.abc import Callable, Mapping
 from datetime import date
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 from escalator.model import periods
 from escalator.model.errors import InputError
 from escalator.model.terms import Term, subtract
 from escalator.model.text import Text
-from escalator.procedure.guards import UNKNOWN, Build, Kind, Reader, Thunk, Typed, compare, strict
+from escalator.procedure.guards.logic import compare, strict
+from escalator.procedure.guards.reader import Reader
+from escalator.procedure.guards.values import UNKNOWN, Build, Kind, Thunk, Typed, Value
 
 if TYPE_CHECKING:
     from escalator.procedure.view import View
@@ -21,7 +23,7 @@ _EVENT: Final = Text("gebeurtenis", "event")
 _SINCE: Final = frozenset({"initial", "entry"})
 _COUNTING: Final = frozenset({"within", "since", "same_day"})
 
-Passes = Callable[["View", date, Any], Any]
+Passes = Callable[["View", date, Value], Value]
 """A test of one occurrence (its day and data): True, False or UNKNOWN."""
 
 
@@ -29,7 +31,7 @@ def _count(reader: Reader, node: ast.Call) -> Typed:
     """`count(event, …, within="3 months", since=entry, same_day=True, field=value)`: how often, this time included."""
     occurrences = _occurrences(reader, node)
 
-    def ask(view: View) -> Any:
+    def ask(view: View) -> Value:
         found = occurrences(view)
         return UNKNOWN if found is UNKNOWN else len(found)
 
@@ -40,14 +42,14 @@ def _days_with(reader: Reader, node: ast.Call) -> Typed:
     """`days_with(event, …)`: on how many different days; takes what `count` takes."""
     occurrences = _occurrences(reader, node)
 
-    def ask(view: View) -> Any:
+    def ask(view: View) -> Value:
         found = occurrences(view)
         return UNKNOWN if found is UNKNOWN else len(set(found))
 
     return Typed(Kind.NUMBER, ask)
 
 
-def _occurrences(reader: Reader, node: ast.Call) -> Callable[[View], Any]:
+def _occurrences(reader: Reader, node: ast.Call) -> Callable[[View], Value]:
     """Build the search that both counting functions share; it yields days, or UNKNOWN."""
     if not node.args:
         raise reader.error(node, Text("noem een gebeurtenis", "name an event"))
@@ -61,7 +63,7 @@ def _occurrences(reader: Reader, node: ast.Call) -> Callable[[View], Any]:
         tests.append(lambda view, on, _data: on == view.on)
     tests += [_having(reader, name, fields[name], part) for name, part in given.items() if name in fields]
 
-    def search(view: View) -> Any:
+    def search(view: View) -> Value:
         found = []
         for on, data in view.occurrences(events, since):
             verdicts = [test(view, on, data) for test in tests]
@@ -123,7 +125,7 @@ def _has(reader: Reader, node: ast.Call) -> Typed:
     reader.arguments(node, 1, 1, frozenset())
     value = reader.typed(node.args[0]).ask
 
-    def ask(view: View) -> Any:
+    def ask(view: View) -> Value:
         found = value(view)
         return UNKNOWN if found is UNKNOWN else found is not None
 
@@ -138,7 +140,7 @@ def _latest(reader: Reader, node: ast.Call) -> Typed:
     fields = reader.names.events[event]
     name = reader.named(node.args[1], Text("gegeven", "field"), fields)
 
-    def ask(view: View) -> Any:
+    def ask(view: View) -> Value:
         found = view.occurrences(frozenset({event}), "case")
         return found[-1][1].get(name) if found else None
 
@@ -152,7 +154,7 @@ def _consecutive(reader: Reader, node: ast.Call) -> Typed:
     reader.counts.add(event)
     name = reader.named(node.args[1], Text("gegeven", "field"), reader.names.events[event])
 
-    def ask(view: View) -> Any:
+    def ask(view: View) -> Value:
         found = [data.get(name) for _on, data in view.occurrences(frozenset({event}), "case")]
         if UNKNOWN in found:
             return UNKNOWN
@@ -165,11 +167,11 @@ def _consecutive(reader: Reader, node: ast.Call) -> Typed:
 def _run_length(named: set[periods.Period]) -> int:
     if not named:
         return 0
-    last = max(named, key=lambda each: each.last)
+    period: periods.Period | None = max(named, key=lambda each: each.last)
     length = 0
-    while last in named:
+    while period is not None and period in named:
         length += 1
-        last = last.previous()
+        period = period.previous()
     return length
 
 
@@ -194,17 +196,20 @@ def _lookup(reader: Reader, node: ast.Call) -> Typed:
     table = reader.named(node.args[0], Text("tabel", "table"), reader.names.tables)
     row, column = (reader.of(part, Kind.NUMBER) for part in node.args[1:])
 
-    def ask(view: View) -> Any:
+    def ask(view: View) -> Value:
         return strict(lambda r, c: view.table(table).at(int(r), int(c)), row, column)(view)
 
     return Typed(Kind.NUMBER, ask)
 
 
-def _distance(measure: Callable[[Any, date, date], int]) -> Build:
+def _distance(measure: Callable[[View, date, date], int]) -> Build:
     def build(reader: Reader, node: ast.Call) -> Typed:
         reader.arguments(node, 2, 2, frozenset())
-        start, end = (reader.of(part, Kind.DATE) for part in node.args)
-        ask: Thunk = lambda view: strict(lambda a, b: measure(view, a, b), start, end)(view)  # noqa: E731 (a closure)
+        ends = tuple(reader.of(part, Kind.DATE) for part in node.args)
+
+        def ask(view: View) -> Value:
+            return strict(lambda start, end: measure(view, start, end), *ends)(view)
+
         return Typed(Kind.NUMBER, ask)
 
     return build

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Final
 
+from escalator.model.events import Event, Field, FieldType
 from escalator.model.facts import Common
-from escalator.model.ladder import Event, Field, FieldType
 from escalator.model.text import Text
 
 _REASON: Final = Text("reden", "reason")
