@@ -14,7 +14,7 @@ from escalator.model.terms import Term, subtract
 from escalator.model.text import Text
 from escalator.procedure.guards.logic import compare, strict
 from escalator.procedure.guards.reader import Reader
-from escalator.procedure.guards.values import UNKNOWN, Build, Kind, Thunk, Typed, Value
+from escalator.procedure.guards.values import UNKNOWN, Build, Kind, Typed, Value
 
 if TYPE_CHECKING:
     from escalator.procedure.view import View
