@@ -67,6 +67,7 @@ class Recurrence:
         first_period: whether a cut-off first period counts.
         starting: nothing is owed over periods that end before this day.
         from_contract_year: nothing is owed over periods that end before this year of the contract.
+        omits: nothing is owed over these periods, by name; `CY1` omits all that end in that year of the contract.
     """
 
     every: Rhythm
@@ -75,6 +76,7 @@ class Recurrence:
     first_period: FirstPeriod = FirstPeriod.PARTIAL
     starting: date | None = None
     from_contract_year: int = 1
+    omits: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -237,28 +237,21 @@ def contract_year(day: date, start: date) -> int:
     return passed + 1 if months_after(start, _YEAR * passed) <= day else passed
 
 
-def periods(kind: PeriodKind, start: date, until: date, *, count: int = 1) -> Iterator[Period]:
-    """Yield the periods of a contract in order: the first from its start on, the last the one that `until` is in.
+def periods(kind: PeriodKind, start: date, *, count: int = 1) -> Iterator[Period]:
+    """Yield the periods of a contract in order, whole and without end, from the one that it starts in.
 
     Args:
         kind: any but one with days of its own.
         start: first day of the contract.
-        until: a day; nothing is yielded if it lies before `start`.
         count: years to a period, for years and years of a contract.
     """
-    if until < start:
-        return
-    period = replace_count(period_of(kind, start, start), start, count)
-    while period.first <= until:
-        yield period.clipped(start)
+    if kind is PeriodKind.CONTRACT_YEAR:
+        period = contract_years(1, start, count=count)
+    else:
+        period = _years(start.year, count) if kind is PeriodKind.YEAR else period_of(kind, start)
+    while True:
+        yield period
         period = period.next(start)
-
-
-def replace_count(period: Period, start: date, count: int) -> Period:
-    """Return the period widened to `count` years; a kind that has no years is returned as it is."""
-    if period.kind is PeriodKind.CONTRACT_YEAR:
-        return contract_years(period.number, start, count=count)
-    return _years(period.first.year, count) if period.kind is PeriodKind.YEAR else period
 
 
 def months_after(day: date, months: int) -> date:
@@ -266,11 +259,6 @@ def months_after(day: date, months: int) -> date:
     index = day.year * _YEAR + day.month - 1 + months
     year, month = index // _YEAR, index % _YEAR + 1
     return date(year, month, min(day.day, monthrange(year, month)[1]))
-
-
-def end_of_month(day: date) -> date:
-    """Return the last day of the month of a day."""
-    return day.replace(day=monthrange(day.year, day.month)[1])
 
 
 def needed(start: date | None, name: str) -> date:

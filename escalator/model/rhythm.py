@@ -1,16 +1,21 @@
-"""How often something recurs, and by when. Owns the rules as a ladder states them; `obligations` works the days out."""
+"""How often something recurs, and by when. Owns the rules as a ladder states them; `due_days` works the days out."""
 
 from __future__ import annotations
 
+import itertools
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
 
 from escalator.model.errors import InputError
-from escalator.model.periods import PeriodKind
-from escalator.model.terms import Term
+from escalator.model.periods import Period, PeriodKind, contract_years, from_to, months_after, periods
+from escalator.model.terms import Term, Unit
 from escalator.model.text import Text
+
+_DAYS_A_WEEK = 7
+_MONTHS_A_YEAR = 12
 
 
 class RhythmKind(StrEnum):
@@ -73,6 +78,40 @@ PERIODS = {
     RhythmKind.TWO_CONTRACT_YEARS: (PeriodKind.CONTRACT_YEAR, 2),
 }
 """The rhythms that are one kind of period: that kind, and how many years to a period."""
+
+
+def periods_of(rhythm: Rhythm, start: date) -> Iterator[Period]:
+    """Yield the periods that a rhythm makes of a contract, in order, whole and without end.
+
+    Args:
+        rhythm: how often; one that is still to be agreed makes none.
+        start: first day of the contract.
+    """
+    if rhythm.kind is RhythmKind.TO_BE_AGREED:
+        return
+    if rhythm.kind is RhythmKind.FIRST_CONTRACT_YEAR_THEN_EVERY_TWO:
+        yield contract_years(1, start)
+        for number in itertools.count(2, 2):
+            yield contract_years(number, start, count=2)
+    if rhythm.term is not None:
+        yield from _repeated(rhythm.term, start)
+    kind, years = PERIODS[rhythm.kind]
+    yield from periods(kind, start, count=years)
+
+
+def _repeated(term: Term, start: date) -> Iterator[Period]:
+    """Yield stretches of one term, each counted from the start, so that the end of a short month does not stick."""
+    for number in itertools.count():
+        first, after = _after(term, start, number), _after(term, start, number + 1)
+        yield from_to(first, after - timedelta(days=1))
+
+
+def _after(term: Term, start: date, times: int) -> date:
+    number = term.number * times
+    match term.unit:
+        case Unit.MONTHS | Unit.YEARS:
+            return months_after(start, number * (1 if term.unit is Unit.MONTHS else _MONTHS_A_YEAR))
+    return start + timedelta(days=number * (1 if term.unit is Unit.DAYS else _DAYS_A_WEEK))
 
 
 class DueKind(StrEnum):

@@ -3,6 +3,7 @@
 import re
 from calendar import monthrange
 from collections.abc import Callable
+from datetime import date
 from enum import StrEnum
 from typing import Annotated, Any, ClassVar, Final, Literal, Self
 
@@ -10,6 +11,7 @@ from pydantic import Field, PlainValidator, model_validator
 
 from escalator.ladders.schema.base import Choice, Ordinal, Strict, TermText, only_one, read_by, wrong
 from escalator.model.errors import InputError
+from escalator.model.periods import parse
 from escalator.model.rhythm import Due, DueKind, EndOf, NoDay, Rhythm, Side
 from escalator.model.text import Text
 
@@ -73,8 +75,18 @@ _REPEATED = Annotated[str, Field(pattern=r"^[1-9][0-9]{0,4} (day|week|month|year
 RhythmText = Annotated[Rhythm, PlainValidator(read_by(Rhythm.parse), json_schema_input_type=_RHYTHMS | _REPEATED)]
 """How often: `quarter`, or each so long from the start of the contract: `6 weeks`."""
 _DAY_OF_YEAR = Annotated[str, Field(pattern=r"^([1-9]|[12][0-9]|3[01]) [A-Za-z]+$")]
+_ANY_START: Final = date(2000, 1, 1)
+
+
+def _period(text: str) -> str:
+    """Return the name of a period, years of a contract included: those are named before any contract begins."""
+    return parse(text, _ANY_START).name
+
+
 DayOfYear = Annotated[tuple[int, int], PlainValidator(read_by(_day_of_year), json_schema_input_type=_DAY_OF_YEAR)]
 """A fixed day of the year: `1 April`."""
+PeriodName = Annotated[str, PlainValidator(read_by(_period), json_schema_input_type=str)]
+"""A period by its name: `2026-Q1`, `CY1`."""
 
 _RULES: Final[dict[str, Callable[[Any, Side, bool], Due]]] = {
     "within": lambda term, side, move: Due(kind=DueKind.WITHIN, term=term, side=side, move_end=move),

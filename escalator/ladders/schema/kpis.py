@@ -1,10 +1,9 @@
 """KPIs as a ladder file writes them, and what their results lead to. Owns the sections `measurement` and `kpis`."""
 
-from datetime import date
 from decimal import Decimal
-from typing import Annotated, Final, Literal, Self
+from typing import Annotated, Literal, Self
 
-from pydantic import Field, PlainValidator, model_validator
+from pydantic import Field, model_validator
 
 from escalator.ladders.schema.base import (
     Choice,
@@ -17,27 +16,14 @@ from escalator.ladders.schema.base import (
     Sourced,
     Strict,
     labelled,
-    read_by,
     told,
     wrong,
 )
-from escalator.ladders.schema.due import PeriodDue, RhythmText
+from escalator.ladders.schema.due import PeriodDue, PeriodName, RhythmText
 from escalator.ladders.schema.norms import NormSpec
 from escalator.model.errors import UnknownName
 from escalator.model.norms import Consequence, Counts, Exemption, From, Kind, Kpi, Telling, Then, Unit, YearOf
-from escalator.model.periods import parse
 from escalator.model.text import Text
-
-_ANY_START: Final = date(2000, 1, 1)
-
-
-def _period(text: str) -> str:
-    """Return the name of a period, years of a contract included: those are named before any contract begins."""
-    return parse(text, _ANY_START).name
-
-
-PeriodName = Annotated[str, PlainValidator(read_by(_period), json_schema_input_type=str)]
-"""A period by its name: `2026-Q1`, `CY1`."""
 
 
 class ConsequenceSpec(Strict):

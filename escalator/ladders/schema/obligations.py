@@ -8,6 +8,7 @@ from escalator.ladders.schema.base import (
     Choice,
     DayText,
     LabelText,
+    Many,
     Name,
     Names,
     Ordinal,
@@ -19,7 +20,7 @@ from escalator.ladders.schema.base import (
     told,
     wrong,
 )
-from escalator.ladders.schema.due import Dated, PeriodDue, RhythmText
+from escalator.ladders.schema.due import Dated, PeriodDue, PeriodName, RhythmText
 from escalator.model.obligations import (
     FirstPeriod,
     Late,
@@ -50,6 +51,8 @@ class RecurringSpec(PeriodDue):
     """Nothing is owed over periods that end before this day."""
     from_contract_year: Ordinal = 1
     """Nothing is owed over periods that end before this year of the contract."""
+    except_: Many[PeriodName] | None = Field(None, alias="except")
+    """Nothing is owed over these periods; `CY1` stands for all that end in that year of the contract."""
 
     @model_validator(mode="after")
     def _possible(self) -> Self:
@@ -74,6 +77,7 @@ class RecurringSpec(PeriodDue):
             first_period=self.first_period,
             starting=self.starting,
             from_contract_year=self.from_contract_year,
+            omits=self.except_ or (),
         )
 
 
@@ -162,6 +166,8 @@ class OnRequestSpec(Dated):
     def _capped(self) -> Self:
         if (self.at_most is None) != (self.every is None):
             raise wrong(Text("at_most en every horen bij elkaar.", "at_most and every belong together."))
+        if self.every and self.every.kind is RhythmKind.TO_BE_AGREED:
+            raise wrong(Text("Een maximum telt per periode.", "A maximum counts in a period."))
         return self
 
     @property
