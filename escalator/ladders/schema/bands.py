@@ -6,7 +6,7 @@ from typing import TypeVar
 
 from pydantic import Field
 
-from escalator.ladders.schema.base import LabelText, Name, Names, Number, Strict, wrong
+from escalator.ladders.schema.elements import LabelText, Name, Names, Number, Strict, wrong
 from escalator.model.bands import Band
 from escalator.model.text import Text
 

@@ -9,7 +9,7 @@ from typing import Annotated, Any, ClassVar, Final, Literal, Self
 
 from pydantic import Field, PlainValidator, model_validator
 
-from escalator.ladders.schema.base import Choice, Ordinal, Strict, TermText, only_one, read_by, wrong
+from escalator.ladders.schema.elements import Choice, Ordinal, Strict, TermText, only_one, read_by, wrong
 from escalator.model.errors import InputError
 from escalator.model.periods import parse
 from escalator.model.rhythm import Due, DueKind, EndOf, NoDay, Rhythm, Side
@@ -114,7 +114,7 @@ class Dated(Strict):
     """What the other keys count from unless told otherwise."""
 
     move_end: bool | None = None
-    """Whether the end of the term in `within` moves off a day that is not worked; it does unless you say so."""
+    """Whether the end of the term in `within` moves off a day that is not worked; as in `terms` unless you say so."""
 
     @model_validator(mode="after")
     def _one_day(self) -> Self:
@@ -126,12 +126,16 @@ class Dated(Strict):
             raise wrong(Text(f"counted_from hoort bij {sided}.", f"counted_from belongs with {sided}."))
         return self
 
-    @property
-    def due(self) -> Due:
-        """The rule as a value."""
+    def to_due(self, *, move_end: bool = True) -> Due:
+        """Return the rule as a value.
+
+        Args:
+            move_end: whether the ends of terms move in this ladder, for a rule that does not say so itself.
+        """
         key = only_one(self, self._keys())
         usual = self.AHEAD_OF if key == "ahead" else self.AFTER
-        return _RULES[key](getattr(self, key), self._side or usual, self.move_end is not False)
+        moves = move_end if self.move_end is None else self.move_end
+        return _RULES[key](getattr(self, key), self._side or usual, moves)
 
     @property
     def _side(self) -> Side | None:

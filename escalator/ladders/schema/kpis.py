@@ -5,7 +5,8 @@ from typing import Annotated, Literal, Self
 
 from pydantic import Field, model_validator
 
-from escalator.ladders.schema.base import (
+from escalator.ladders.schema.due import PeriodDue, PeriodName, RhythmText
+from escalator.ladders.schema.elements import (
     Choice,
     LabelText,
     Many,
@@ -19,7 +20,6 @@ from escalator.ladders.schema.base import (
     told,
     wrong,
 )
-from escalator.ladders.schema.due import PeriodDue, PeriodName, RhythmText
 from escalator.ladders.schema.norms import NormSpec
 from escalator.model.errors import UnknownName
 from escalator.model.norms import Consequence, Counts, Exemption, From, Kind, Kpi, Telling, Then, Unit, YearOf
@@ -203,12 +203,13 @@ class KpiSpec(Sourced):
             raise wrong(UnknownName(Text("getal", "figure"), self.compares, ("value", "lowest", *self.beside)).text)
         return self
 
-    def to_model(self, name: str, measurement: MeasurementSpec | None = None) -> Kpi:
+    def to_model(self, name: str, measurement: MeasurementSpec | None = None, *, move_end: bool = True) -> Kpi:
         """Return it as a value.
 
         Args:
             name: its key in the file.
             measurement: what holds for every KPI that does not say otherwise.
+            move_end: whether the ends of terms move in this ladder.
         """
         usual = measurement or MeasurementSpec()
         acts = self.kind in (Kind.KPI, Kind.CHECK)
@@ -224,7 +225,7 @@ class KpiSpec(Sourced):
             measured_by=self.measured_by,
             data_by=self.data_by,
             every=self.every,
-            due=self.due.due if self.due else None,
+            due=self.due.to_due(move_end=move_end) if self.due else None,
             unit=self.unit,
             track=self.track,
             scale=self._scale,

@@ -6,7 +6,7 @@ from typing import Annotated, Final, Literal, Self
 from pydantic import BeforeValidator, Field, model_validator
 
 from escalator.ladders.schema.bands import BandSpec, Outcome, partition, unique
-from escalator.ladders.schema.base import (
+from escalator.ladders.schema.elements import (
     Choice,
     DayText,
     LabelText,

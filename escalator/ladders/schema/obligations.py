@@ -4,7 +4,8 @@ from typing import Annotated, ClassVar, Final, Literal, Self
 
 from pydantic import Field, model_validator
 
-from escalator.ladders.schema.base import (
+from escalator.ladders.schema.due import Dated, PeriodDue, PeriodName, RhythmText
+from escalator.ladders.schema.elements import (
     Choice,
     DayText,
     LabelText,
@@ -20,7 +21,6 @@ from escalator.ladders.schema.base import (
     told,
     wrong,
 )
-from escalator.ladders.schema.due import Dated, PeriodDue, PeriodName, RhythmText
 from escalator.model.obligations import (
     FirstPeriod,
     Late,
@@ -235,8 +235,13 @@ class ObligationSpec(Sourced):
         only_one(self, _KINDS)
         return self
 
-    def to_model(self, name: str) -> Obligation:
-        """Return it as a value."""
+    def to_model(self, name: str, *, move_end: bool = True) -> Obligation:
+        """Return it as a value.
+
+        Args:
+            name: its key in the file.
+            move_end: whether the ends of terms move in this ladder.
+        """
         rule = self.recurring or self.once or self.after or self.before or self.on_request
         triggered = self.after or self.before
         return Obligation(
@@ -247,7 +252,7 @@ class ObligationSpec(Sourced):
             to=self.to,
             copies=self.copies,
             with_=self.with_,
-            due=rule.due if rule else None,
+            due=rule.to_due(move_end=move_end) if rule else None,
             recurrence=self.recurring.recurrence if self.recurring else None,
             trigger=triggered.trigger if triggered else None,
             cap=self.on_request.cap if self.on_request else None,

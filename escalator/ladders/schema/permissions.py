@@ -4,7 +4,7 @@ from typing import Annotated
 
 from pydantic import Field
 
-from escalator.ladders.schema.base import (
+from escalator.ladders.schema.elements import (
     LabelText,
     Many,
     MoneyText,

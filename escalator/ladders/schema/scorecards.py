@@ -5,7 +5,7 @@ from typing import Annotated, Self
 from pydantic import Field, model_validator
 
 from escalator.ladders.schema.bands import ScoreBand, partition
-from escalator.ladders.schema.base import Choice, LabelText, Many, Name, Number, Sourced, labelled, wrong
+from escalator.ladders.schema.elements import Choice, LabelText, Many, Name, Number, Sourced, labelled, wrong
 from escalator.model.errors import UnknownName
 from escalator.model.norms import Scorecard, ScoreConsequence, Weight
 from escalator.model.text import Text
