@@ -1,0 +1,65 @@
+"""How far a case has come, as bytes and back, so that recording a fact need not start from the first one.
+
+Owns the form of those bytes. They are a cache: the facts themselves say everything that is in them, and whoever keeps
+them must throw them away when the ladder, the calendar or the scope of the case is another than when they were made.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+import msgspec
+
+from escalator.model.errors import EscalatorError
+from escalator.procedure.data import typed
+from escalator.procedure.machine import Procedure
+from escalator.procedure.progress import Progress
+
+FORMAT: Final = 1
+"""Goes up with every change to what `Progress` holds, so that older bytes are not taken for newer ones."""
+
+
+class Unreadable(Exception):
+    """The bytes are damaged, or of another format: fold the facts instead."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Snapshot:
+    format: int
+    progress: Progress
+
+
+_encoder: Final = msgspec.json.Encoder()
+_decoder: Final = msgspec.json.Decoder(_Snapshot)
+
+
+def freeze(progress: Progress) -> bytes:
+    """Return a case's progress as JSON; the same progress always gives the same bytes."""
+    return _encoder.encode(_Snapshot(FORMAT, progress))
+
+
+def thaw(procedure: Procedure, frozen: bytes) -> Progress:
+    """Return the progress that `freeze` was given.
+
+    Args:
+        procedure: the one under which it was frozen; it knows the types of the data that guards count.
+        frozen: what `freeze` returned.
+
+    Raises:
+        Unreadable: they are damaged, or of another format.
+    """
+    try:
+        snapshot = _decoder.decode(frozen)
+        if snapshot.format == FORMAT:
+            return _typed(procedure, snapshot.progress)
+    except (msgspec.DecodeError, EscalatorError, ValueError, ArithmeticError, KeyError) as problem:
+        raise Unreadable(f"damaged: {problem}") from problem
+    raise Unreadable(f"format {snapshot.format}, not {FORMAT}")
+
+
+def _typed(procedure: Procedure, progress: Progress) -> Progress:
+    """Give the data that guards count its types back: JSON has no days and no decimals."""
+    for each in progress.history:
+        each.data = typed(procedure.ladder.events[each.event], each.data)
+    return progress
