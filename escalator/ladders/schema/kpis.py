@@ -1,7 +1,7 @@
 """KPIs as a ladder file writes them, and what their results lead to. Owns the sections `measurement` and `kpis`."""
 
 from decimal import Decimal
-from typing import Annotated, Literal, Self
+from typing import Annotated, Final, Literal, Self
 
 from pydantic import Field, model_validator
 
@@ -24,6 +24,8 @@ from escalator.ladders.schema.norms import NormSpec
 from escalator.model.errors import UnknownName
 from escalator.model.norms import Consequence, Counts, Exemption, From, Kind, Kpi, Telling, Then, Unit, YearOf
 from escalator.model.text import Text
+
+_ALL: Final = "all"
 
 
 class ConsequenceSpec(Strict):
@@ -102,18 +104,23 @@ class CountsSpec(Strict):
     reasons: dict[Name, LabelText] = Field(default_factory=dict)
     """Reasons for failing, which a result may split the failing ones by."""
     counted: Names = ()
-    """The reasons that count; all if left out."""
+    """The reasons that count; `all`, as when left out, whatever the reason."""
 
     @model_validator(mode="after")
     def _known(self) -> Self:
-        for name in self.counted:
+        for name in self._only:
             if name not in self.reasons:
                 raise wrong(UnknownName(Text("reden", "reason"), name, self.reasons).text)
         return self
 
     def to_model(self) -> Counts:
         """Return it as a value."""
-        return Counts(failing=self.share == "failing", reasons=labelled(self.reasons), counted=self.counted)
+        return Counts(failing=self.share == "failing", reasons=labelled(self.reasons), counted=self._only)
+
+    @property
+    def _only(self) -> tuple[str, ...]:
+        """The reasons that count where not all do; a word for all lets a parameter choose."""
+        return () if self.counted == (_ALL,) else self.counted
 
 
 class ExemptionSpec(Sourced):
