@@ -69,7 +69,7 @@ def due_told(due: Due, name: Text, at: Text) -> Text:
         name: what it counts from as a whole: `2026-Q1`, `het contract`.
         at: the end of it that it counts from: `het einde van 2026-Q1`; for a single day the same as `name`.
     """
-    template = _NO_DAY[due.why] if due.kind is DueKind.NO_DAY else _TOLD[due.kind]
+    template = _TOLD.get(due.kind, _NO_DAY[due.why])
     if due.kind is DueKind.END_OF:
         template = _END_OF[due.end_of]
     nl, en = (_filled(template[language], due, name[language], at[language], language) for language in LANGUAGES)

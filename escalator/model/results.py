@@ -84,8 +84,8 @@ def check(kpi: Kpi, result: Result, *, start: date, regions: Iterable[str] = ())
             )
         )
     _check_region(kpi, result.region, tuple(regions))
-    _check_numbers(kpi, result)
     _check_counts(kpi, result)
+    _check_numbers(kpi, result)
 
 
 def figure(kpi: Kpi, result: Result) -> Figure | None:
