@@ -17,7 +17,7 @@ from escalator.model.errors import EscalatorError, UnknownName
 from escalator.model.facts import ALWAYS_KEYS, COMMON_EVENTS, Fact, Scope
 from escalator.model.ladder import Ladder
 from escalator.model.text import Text
-from escalator.procedure.common import COMMON
+from escalator.procedure.shared_events import COMMON
 
 _TOP: Final = ("scenario", "ladder", "track", "kpi", "region", "calendar", "parameters", "contract_start", "facts", "checks")
 _OF_FACT: Final = ("on", "event", "id", "role", "by", "at", "received", "recorded", "refused")
