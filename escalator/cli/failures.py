@@ -1,0 +1,81 @@
+"""Every way a command can end badly, told as one message in the user's language. Owns the exit codes.
+
+A user's mistake is never a traceback; a defect of the program always is, so that it can be reported.
+"""
+
+from __future__ import annotations
+
+import errno
+import os
+import signal
+import sys
+from collections.abc import Callable, Mapping
+from typing import Final
+
+import click
+
+from escalator.cli.language import say
+from escalator.model.errors import EscalatorError
+from escalator.model.text import Text
+
+OK: Final = 0
+MISTAKE: Final = 2
+INTERRUPTED: Final = 128 + signal.SIGINT
+NOBODY_READS: Final = 128 + signal.SIGPIPE
+
+_ERROR: Final = Text("Fout", "Error")
+_STOPPED: Final = Text("Afgebroken.", "Interrupted.")
+_SYSTEM: Final[Mapping[int, Text]] = {
+    errno.ENOENT: Text("bestaat niet", "does not exist"),
+    errno.EACCES: Text("geen toegang", "no access"),
+    errno.EPERM: Text("geen toegang", "no access"),
+    errno.EROFS: Text("de schijf is alleen-lezen", "the disk is read-only"),
+    errno.ENOSPC: Text("de schijf is vol", "the disk is full"),
+    errno.EISDIR: Text("is een map", "is a folder"),
+    errno.ENOTDIR: Text("is geen map", "is no folder"),
+    errno.EEXIST: Text("bestaat al", "exists already"),
+}
+
+
+def guarded(run: Callable[[], object]) -> int:
+    """Run a command and return the exit code; a user's mistake is told on standard error."""
+    try:
+        code = run()
+        sys.stdout.flush()
+    except (click.Abort, click.ClickException, EscalatorError, KeyboardInterrupt, OSError, SystemExit) as problem:
+        return _told(problem)
+    return code if isinstance(code, int) else OK
+
+
+def _told(problem: BaseException) -> int:
+    match problem:
+        case click.Abort() | KeyboardInterrupt():
+            complain(say(_STOPPED), prefix=False)
+            return INTERRUPTED
+        case click.ClickException():
+            problem.show()
+            return problem.exit_code
+        case EscalatorError():
+            complain(say(problem.text))
+        case SystemExit():  # click leaves so when nobody reads its output, and in no other case
+            return NOBODY_READS
+        case BrokenPipeError():
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # or Python complains while it ends
+            return NOBODY_READS
+        case OSError():
+            complain(say(_of_system(problem)))
+    return MISTAKE
+
+
+def complain(message: str, *, prefix: bool = True) -> None:
+    """Print a message on standard error."""
+    click.echo(f"{say(_ERROR)}: {message}" if prefix else message, err=True)
+
+
+def _of_system(problem: OSError) -> Text:
+    known = _SYSTEM.get(problem.errno or 0)
+    reason = known or Text(str(problem.strerror or problem), str(problem.strerror or problem))
+    if problem.filename is None:
+        return reason
+    name = os.fsdecode(problem.filename)
+    return Text(f"{name}: {reason.nl}", f"{name}: {reason.en}")

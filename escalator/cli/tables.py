@@ -1,0 +1,130 @@
+"""Tables and lists on the terminal, and JSON for programs. Owns how things are set out; knows nothing about them.
+
+Colour and the terminal's width count only where there is a terminal; what goes into a pipe is never cut or wrapped.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any, Final, TypeAlias
+
+import click
+
+from escalator.cli.dates import MONTHS
+from escalator.cli.language import current, say
+from escalator.model.text import Text
+
+if TYPE_CHECKING:
+    from rich.console import Console, RenderableType
+
+UNCUT: Final = 100_000
+_WEEKDAYS: Final = (
+    Text("maandag", "Monday"),
+    Text("dinsdag", "Tuesday"),
+    Text("woensdag", "Wednesday"),
+    Text("donderdag", "Thursday"),
+    Text("vrijdag", "Friday"),
+    Text("zaterdag", "Saturday"),
+    Text("zondag", "Sunday"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Styled:
+    """A cell in a style of its own, such as `bold red`."""
+
+    text: str
+    style: str
+
+
+Cell: TypeAlias = str | Styled | None
+
+
+def show_table(columns: Sequence[Text], rows: Iterable[Sequence[Cell]], nothing: Text) -> None:
+    """Print a table, or `nothing` where there are no rows."""
+    filled = list(rows)
+    if not filled:
+        click.echo(say(nothing))
+        return
+    from rich.box import SIMPLE_HEAD
+    from rich.table import Table
+
+    table = Table(box=SIMPLE_HEAD, pad_edge=False, header_style="bold")
+    for column in columns:
+        table.add_column(say(column), overflow="fold")
+    for row in filled:
+        table.add_row(*map(_cell, row))
+    console().print(table)
+
+
+def show_pairs(pairs: Iterable[tuple[Text, Cell]]) -> None:
+    """Print names and values under each other; a pair without a value is left out."""
+    from rich.table import Table
+
+    grid = Table.grid(padding=(0, 2))
+    grid.add_column(style="bold")
+    grid.add_column(overflow="fold")
+    for name, value in pairs:
+        if value not in (None, ""):
+            grid.add_row(say(name), _cell(value))
+    console().print(grid)
+
+
+def show_json(value: object) -> None:
+    """Print a value as JSON: days as ISO text, decimals as text, so that nothing is rounded."""
+    click.echo(json.dumps(value, ensure_ascii=False, indent=2, default=_plain))
+
+
+def heading(text: str) -> None:
+    """Print a heading."""
+    click.echo()
+    click.secho(text, bold=True)
+
+
+def console() -> Console:
+    """Return a console on standard output."""
+    from rich.console import Console
+
+    width = None if sys.stdout.isatty() else UNCUT
+    return Console(file=sys.stdout, width=width, highlight=False, markup=False, emoji=False)
+
+
+def listed(names: Iterable[str]) -> str:
+    """Return names behind each other."""
+    return ", ".join(names)
+
+
+def long_day(day: date) -> str:
+    """Return a day as people write it in a letter: `maandag 2 maart 2026`."""
+    return f"{say(_WEEKDAYS[day.weekday()])} {day.day} {say(MONTHS[day.month - 1])} {day.year}"
+
+
+def yes_no(value: bool) -> str:  # noqa: FBT001 - a value to be shown, not a switch
+    """Return `ja` or `nee`."""
+    return say(Text("ja", "yes") if value else Text("nee", "no"))
+
+
+def labelled(names: Iterable[str], labels: Mapping[str, Text]) -> str:
+    """Return names with their labels where they have one."""
+    return listed(f"{name} ({labels[name][current()]})" if name in labels else name for name in names)
+
+
+def _cell(cell: Cell) -> RenderableType:
+    from rich.text import Text as Rich
+
+    if isinstance(cell, Styled):
+        return Rich(cell.text, style=cell.style)
+    return Rich(cell or "")
+
+
+def _plain(value: object) -> str | list[Any]:
+    if isinstance(value, date | datetime):
+        return value.isoformat()
+    if isinstance(value, Decimal):
+        return f"{value:f}"
+    raise TypeError(type(value).__name__)
