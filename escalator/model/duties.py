@@ -130,9 +130,8 @@ def _owed(rule: Recurrence, contract: Contract) -> Iterator[Period]:
     since = contract_years(rule.from_contract_year, contract.start).first
     if rule.starting is not None:
         since = max(since, rule.starting)
-    for whole in periods_of(rule.every, contract.start):
-        if contract.end is not None and whole.first > contract.end:
-            return
+    end = contract.end or date.max
+    for whole in takewhile(lambda whole: whole.first <= end, periods_of(rule.every, contract.start)):
         period = whole.clipped(contract.start)
         cut = period.first > whole.first and rule.first_period is FirstPeriod.WHOLE_ONLY
         year = f"CY{contract_year(period.last, contract.start)}"

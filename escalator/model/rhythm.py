@@ -81,29 +81,27 @@ PERIODS = {
 
 
 def periods_of(rhythm: Rhythm, start: date) -> Iterator[Period]:
-    """Yield the periods that a rhythm makes of a contract, in order, whole and without end.
+    """Return the periods that a rhythm makes of a contract, in order, whole and without end.
 
     Args:
         rhythm: how often; one that is still to be agreed makes none.
         start: first day of the contract.
     """
     if rhythm.kind is RhythmKind.TO_BE_AGREED:
-        return
+        return iter(())
     if rhythm.kind is RhythmKind.FIRST_CONTRACT_YEAR_THEN_EVERY_TWO:
-        yield contract_years(1, start)
-        for number in itertools.count(2, 2):
-            yield contract_years(number, start, count=2)
+        later = (contract_years(number, start, count=2) for number in itertools.count(2, 2))
+        return itertools.chain((contract_years(1, start),), later)
     if rhythm.term is not None:
-        yield from _repeated(rhythm.term, start)
+        term = rhythm.term
+        return (_stretch(term, start, number) for number in itertools.count())
     kind, years = PERIODS[rhythm.kind]
-    yield from periods(kind, start, count=years)
+    return periods(kind, start, count=years)
 
 
-def _repeated(term: Term, start: date) -> Iterator[Period]:
-    """Yield stretches of one term, each counted from the start, so that the end of a short month does not stick."""
-    for number in itertools.count():
-        first, after = _after(term, start, number), _after(term, start, number + 1)
-        yield from_to(first, after - timedelta(days=1))
+def _stretch(term: Term, start: date, number: int) -> Period:
+    """Return one of the stretches of a term, counted from the start: the end of a short month does not stick."""
+    return from_to(_after(term, start, number), _after(term, start, number + 1) - timedelta(days=1))
 
 
 def _after(term: Term, start: date, times: int) -> date:

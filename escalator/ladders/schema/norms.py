@@ -21,6 +21,7 @@ from escalator.ladders.schema.elements import (
     wrong,
 )
 from escalator.model.bands import Band, Comparison, Limit
+from escalator.model.errors import UnknownName
 from escalator.model.norms import Earlier, Improvement, Norm, NormKind, NormVersion, Part, Unit
 from escalator.model.text import Text
 
@@ -40,7 +41,9 @@ _WORDS: Final = {
 
 def _judgements(value: object) -> object:
     """Return the two outcomes that one of our words stands for; a list goes on as it is."""
-    if isinstance(value, str) and value in _WORDS:
+    if isinstance(value, str):
+        if value not in _WORDS:
+            raise wrong(UnknownName(Text("oordeel", "judgement"), value, _WORDS).text)
         return _words(value)
     return tuple(value) if isinstance(value, list) else value
 
