@@ -65,7 +65,7 @@ def _adjust(fold: Fold, fact: Fact) -> None:
             raise told.not_adjustable(running.id)
         _check_bounds(fold, rule.adjustable, fact, due)
         move(running, due, fact, str(fact.data["reason"]))
-        running.due_at, running.provisional = None, False
+        running.provisional = False
     elif progress.missing and name in {progress.state, _next_name(fold)}:
         _set(fold, fact, due)
     else:

@@ -6,12 +6,13 @@ before impossible, the new one is refused whole, with the list.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from escalator.model.errors import Conflict, EscalatorError, Refusal, UnknownName
 from escalator.model.events import Event
 from escalator.model.facts import Common, Fact, Scope, retracted
+from escalator.model.terms import day_of
 from escalator.model.text import Text
 from escalator.procedure import told
 from escalator.procedure.data import accept
@@ -53,35 +54,48 @@ def admit(
     """
     new = checked(procedure, new)
     out = retracted(facts)
-    in_account = [fact for fact in facts if fact.id not in out and fact.event != Common.RETRACTED]
     if new.event == Common.RETRACTED:
         return _admit_retraction(procedure, facts, new, out, scope)
-    first: Refusal | None = None
-    for role in candidates(procedure, new, assume_role=assume_role):
-        candidate = replace(new, role=role)
-        try:
-            return Admitted(candidate, _refold(procedure, [*in_account, candidate], scope, candidate))
-        except Refusal as refusal:
-            first = first or refusal
-    if first is None:
-        raise told.role_not_entitled(event_of(procedure, new.event), None, ())
-    raise first
+    in_account = [fact for fact in facts if fact.id not in out and fact.event != Common.RETRACTED]
+    roles = candidates(procedure, new, assume_role=assume_role)
+    return _first(procedure, new, roles, lambda each: _refold(procedure, [*in_account, each], scope, each))
 
 
 def admit_next(procedure: Procedure, progress: Progress, new: Fact, *, scope: Scope) -> Admitted:
     """The same for a fact that comes after all others, resumed from how far the case had come; changes `progress`.
 
+    A refused fact leaves no trace in `progress`, but for the time that has passed.
+
+    Args:
+        procedure: as for `admit`.
+        progress: how far the case had come with its last fact, without time having passed since.
+        new: as for `admit`; a retraction is never next.
+        scope: as for `admit`.
+
     Raises:
         Refusal, UnknownName: as `admit`.
+        ValueError: the fact does not come after all others; that is for `admit`.
     """
+    if new.event == Common.RETRACTED or progress.last is None or new.order <= progress.last:
+        message = f"fact {new.id} does not come after {progress.last}"
+        raise ValueError(message)
     new = checked(procedure, new)
     fold = Fold(procedure, scope, progress)
-    roles = tuple(candidates(procedure, new))
-    if len(roles) > 1:
-        roles = tuple(role for role in roles if role not in progress.approvals) or roles
-    candidate = replace(new, role=roles[0] if roles else None)
-    fold.apply(candidate)
-    return Admitted(candidate, fold.progress)
+    return _first(procedure, new, candidates(procedure, new), fold.apply)
+
+
+def _first(
+    procedure: Procedure, new: Fact, roles: Iterable[str], attempt: Callable[[Fact], Progress | None]
+) -> Admitted:
+    """Try the roles in turn; where none may, the first refusal counts."""
+    first: Refusal | None = None
+    for role in roles:
+        candidate = replace(new, role=role)
+        try:
+            return Admitted(candidate, attempt(candidate))
+        except Refusal as refusal:
+            first = first or refusal
+    raise first or told.role_not_entitled(event_of(procedure, new.event), None, ())
 
 
 def event_of(procedure: Procedure, name: str) -> Event:
@@ -102,7 +116,29 @@ def checked(procedure: Procedure, new: Fact) -> Fact:
     roles = procedure.ladder.roles
     if new.role is not None and new.role not in roles:
         raise UnknownName(Text("rol", "role"), new.role, roles)
+    _check_days(procedure, new)
     return replace(new, data=accept(event, new.data, new.on, procedure.calendar))
+
+
+def _check_days(procedure: Procedure, new: Fact) -> None:
+    """A fact's day is one that terms can be counted from; its moment lies on that day, its receipt not before it."""
+    procedure.calendar.is_working(new.on)
+    if new.at is not None and (day := day_of(new.at)) != new.on:
+        raise Refusal(
+            "invalid_data",
+            Text(
+                f"{new.event}: het moment valt op {day}, niet op {new.on}",
+                f"{new.event}: the moment is on {day}, not on {new.on}",
+            ),
+        )
+    if new.received is not None and new.received < new.on:
+        raise Refusal(
+            "day_before_fact",
+            Text(
+                f"{new.event}: ontvangen op {new.received}, voor de dag van het feit zelf ({new.on})",
+                f"{new.event}: received on {new.received}, before the day of the fact itself ({new.on})",
+            ),
+        )
 
 
 def candidates(procedure: Procedure, new: Fact, *, assume_role: bool = False) -> Iterable[str]:

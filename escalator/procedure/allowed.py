@@ -5,7 +5,9 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING
 
-from escalator.model.events import Event
+from escalator.model.events import Event, FieldType
+from escalator.model.states import AnchorKind
+from escalator.procedure.dues import due_by
 from escalator.procedure.guards import UNKNOWN
 from escalator.procedure.machine import EXPIRY, Rule
 from escalator.procedure.view import UNDECIDED, View
@@ -28,21 +30,35 @@ def allowed(fold: Fold, on: date) -> tuple[str, ...]:
 
 
 def _possible(fold: Fold, event: Event, rules: tuple[Rule, ...], view: View) -> bool:
-    if any(guard.ask(view) is True for guard in fold.procedure.compiled.refusals[event.id]):
+    left = {*event.roles} - {*fold.progress.approvals} if event.all_of else {*event.roles}
+    if not left or any(guard.ask(view) is True for guard in fold.procedure.compiled.refusals[event.id]):
         return False
+    moves = not event.all_of or len(left) == 1
     for rule in rules:
         verdict = rule.verdict(view)
-        if verdict is UNKNOWN and _enterable(fold, event, rule.to, view):
+        if verdict is not True and verdict is not UNKNOWN:
+            continue
+        if not moves or _enterable(fold, event, rule.to, view):
             return True
         if verdict is True:
-            return _enterable(fold, event, rule.to, view)
+            return False
     return False
 
 
 def _enterable(fold: Fold, event: Event, to: str | None, view: View) -> bool:
-    """Whether the state can be entered that day: one with an expiry not after its due day."""
+    """Whether the state can be entered that day: one with an expiry not after its due day, as the event may name it."""
     rule = fold.procedure.deadline_rule(to) if to is not None else None
-    if rule is None or not rule.expiry or any(each.name in rule.named for each in event.fields):
+    if to is None or rule is None or not rule.expiry:
         return True
-    due = fold.due_in(to, view)
-    return due is None or view.on <= due.day
+    days = {each.name: each.required for each in event.fields if each.type is FieldType.DATE}
+    for place, each in enumerate(rule.due):
+        if each.day in days or (each.anchor.kind is AnchorKind.DAY and each.anchor.name in days):
+            return True  # it can name a day that is late enough
+        found = due_by(each, (to, place), view)
+        if found is None or days.get(each.named_since or "") is True:
+            continue  # another of the ways to a due day decides
+        if not found.passed(view.on, None):
+            return True
+        if each.named_since not in days:
+            return False
+    return True

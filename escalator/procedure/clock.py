@@ -3,39 +3,66 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date, datetime
 
 from escalator.model.calendar import Calendar
 from escalator.model.facts import Fact
 from escalator.model.standing import Adjusted
 from escalator.model.states import DeadlineRule
-from escalator.model.terms import Unit, day_of
-from escalator.procedure.progress import OpenedDeadline
+from escalator.model.terms import Reckoning, Unit, end_of_day
+from escalator.procedure.dues import last_day
+from escalator.procedure.progress import DAY, OpenedDeadline
 
 RESUMED = "resumed"
 """The reason kept with a due day that moved because its term was suspended for a while."""
 
 
+def suspend(running: OpenedDeadline, fact: Fact) -> None:
+    """Stop the clock of a deadline, on the day or, where it is recorded, at the moment of a fact."""
+    running.suspended_on, running.suspended_at = fact.on, fact.at
+
+
 def resume(running: OpenedDeadline, rule: DeadlineRule, fact: Fact, calendar: Calendar) -> None:
-    """Let a suspended term run on: what was left of it on the day it stopped is counted from the day it resumes."""
-    stopped = running.suspended_on or fact.on
-    running.suspended_on = None
-    reckoning = running.derivation.reckoning
+    """Let a suspended term run on: what was left of it when it stopped is counted from when it resumes.
+
+    Raises:
+        InputError: the calendar does not reach the new due day; nothing has changed then.
+    """
+    stopped, reckoning = running.suspended_on or fact.on, running.derivation.reckoning
+    due_at, provisional = None, running.provisional
     if running.due_at is not None:
-        running.due_at += timedelta(days=(fact.on - stopped).days)
-        due = day_of(running.due_at)
+        due_at = _later(running.due_at, stopped, running.suspended_at, fact)
+        due = last_day(due_at)
     elif reckoning is not None and reckoning.term.unit is Unit.WORKING_DAYS:
         left = calendar.working_days_between(stopped, running.due)
-        due = calendar.add_working_days(fact.on, left) if left else fact.on
+        due = max(running.due, calendar.add_working_days(fact.on, left) if left else fact.on)
+        provisional = calendar.is_provisional(due)
     else:
         due = running.due + (fact.on - stopped)
-        if reckoning is not None and rule.due[running.derivation.rule[1]].move_end:
+        if _moves(reckoning, rule, running):
             due = calendar.next_working(due)
+            provisional = calendar.is_provisional(due)
     move(running, due, fact, RESUMED)
+    running.due_at, running.provisional = due_at, provisional
+    running.suspended_on = running.suspended_at = None
+
+
+def _later(due_at: datetime, stopped: date, stopped_at: datetime | None, fact: Fact) -> datetime:
+    """Lengthen a term in hours by the time that it stood still; whole days where no moment was recorded.
+
+    Days are counted between midnights in the contract's zone, not as 24 hours, and in favour of whoever owes.
+    """
+    start = stopped_at or end_of_day(stopped - DAY)
+    return due_at + ((fact.at or end_of_day(fact.on)) - start)
+
+
+def _moves(reckoning: Reckoning | None, rule: DeadlineRule, running: OpenedDeadline) -> bool:
+    """Whether the end of a term moves off a day that is not worked; a day that a party named never does."""
+    return reckoning is not None and rule.due[running.derivation.rule[1]].move_end
 
 
 def move(running: OpenedDeadline, due: date, fact: Fact, reason: str) -> None:
-    """Give a deadline another due day and keep why."""
+    """Give a deadline another due day and keep why; time has yet to act on it."""
     change = Adjusted(fact=fact.id, on=fact.on, before=running.due, due=due, reason=reason)
     running.derivation = replace(running.derivation, adjusted=(*running.derivation.adjusted, change))
-    running.due = due
+    running.due, running.due_at, running.expired = due, None, False

@@ -20,23 +20,33 @@ class Due:
     provisional: bool
     at: datetime | None = None
 
+    def passed(self, on: date, at: datetime | None) -> bool:
+        """Whether that day (or moment, for a term in hours) lies after the last one in time."""
+        return at > self.at if self.at is not None and at is not None else on > self.day
+
 
 @dataclass(frozen=True, slots=True)
 class _Start:
-    """The day, and where recorded the moment, that a term counts from."""
+    """The day, and where recorded the moment, that a term counts from; provisional where that day is."""
 
     day: date
     fact: str | None
     at: datetime | None = None
+    provisional: bool = False
 
 
 def due(rule: DeadlineRule, state: str, view: View) -> Due | None:
     """Return when the deadline of a state is due if the state is entered now; None if no fact names its day."""
     for place, each in enumerate(rule.due):
-        found = _named(each, (state, place), view) if each.day else _counted(each, (state, place), view)
+        found = due_by(each, (state, place), view)
         if found is not None:
             return found
     return None
+
+
+def due_by(rule: DueRule, place: tuple[str, int], view: View) -> Due | None:
+    """Return when a deadline is due by one of the ways to find out; `place` names its state and which way it is."""
+    return _named(rule, place, view) if rule.day else _counted(rule, place, view)
 
 
 def _named(rule: DueRule, place: tuple[str, int], view: View) -> Due | None:
@@ -58,19 +68,25 @@ def _counted(rule: DueRule, place: tuple[str, int], view: View) -> Due | None:
     if rule.term.unit is Unit.HOURS:
         return _counted_hours(rule, rule.term, start, place, view)
     reckoning, bound = _bounded(rule, reckon(rule.term, start.day, view.calendar, rule.move_end), view)
-    return Due(reckoning.due, _derived(rule, start, place, reckoning, bound), reckoning.provisional)
+    provisional = reckoning.provisional or start.provisional
+    return Due(reckoning.due, _derived(rule, start, place, reckoning, bound), provisional)
 
 
 def _counted_hours(rule: DueRule, term: Term, start: _Start, place: tuple[str, int], view: View) -> Due:
     """Count hours in UTC from the recorded moment; without one, from the end of the day, which favours the debtor."""
     at = add_hours(term, start.at or end_of_day(start.day))
-    day = day_of(at)
+    day = last_day(at)
     version = view.calendar.version
     reckoning = Reckoning(
         anchor=start.day, term=term, raw=day, due=day, calendar=view.calendar.name, calendar_version=version,
         skipped=(), moved=False, provisional=False,
     )  # fmt: skip
-    return Due(day, _derived(rule, start, place, reckoning, None), provisional=False, at=at)
+    return Due(day, _derived(rule, start, place, reckoning, None), start.provisional, at)
+
+
+def last_day(at: datetime) -> date:
+    """Return the last day (Europe/Amsterdam) that has any time before a moment: at midnight, the day that ends."""
+    return day_of(at - datetime.resolution)
 
 
 def _bounded(rule: DueRule, reckoning: Reckoning, view: View) -> tuple[Reckoning, Term | None]:
@@ -113,5 +129,5 @@ def _start(rule: DueRule, view: View) -> _Start | None:
             naming = view.naming(anchor.name)
             return _Start(naming.day, naming.fact) if naming else None
         case AnchorKind.DEADLINE:
-            latest_deadline = view.progress.latest(anchor.name)
-            return _Start(latest_deadline.due, None, latest_deadline.due_at) if latest_deadline else None
+            last = view.progress.latest(anchor.name)
+            return _Start(last.due, None, last.due_at, last.provisional) if last else None

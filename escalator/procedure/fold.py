@@ -5,9 +5,9 @@ A fact is first weighed (which may refuse it, and then nothing has changed) and 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import date, timedelta
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from datetime import date, datetime
 from typing import Any
 
 from escalator.model.errors import Refusal, UnknownName
@@ -15,18 +15,16 @@ from escalator.model.events import Event
 from escalator.model.facts import COMMON_EVENTS, Fact, Scope
 from escalator.model.standing import RightOpening, Step
 from escalator.model.states import DeadlineRule, Transition
+from escalator.model.terms import day_of
 from escalator.model.text import Text
 from escalator.procedure import told
 from escalator.procedure.acts import ACTS
-from escalator.procedure.clock import resume
+from escalator.procedure.clock import resume, suspend
 from escalator.procedure.data import failing, typed, unchecked
 from escalator.procedure.dues import Due, due
 from escalator.procedure.machine import EXPIRY, Procedure, Rule, Turn
 from escalator.procedure.progress import Happened, Naming, Occurrence, OpenedDeadline, Progress, RightHeld
 from escalator.procedure.view import View
-
-MAX_EXPIRIES = 100
-"""How many expiries may follow each other without a fact; a ladder that needs more goes round in a circle."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,25 +63,32 @@ class Fold:
         if self._progress is None:
             ladder = self.procedure.ladder
             self._progress = Progress(state=ladder.initial, entered_on=on)
-            self._enter(ladder.initial, self.view(on), None, None)
+            self._enter(ladder.initial, self.view(on), None)
 
     def advance(self, day: date) -> None:
-        """Let time pass until the evening of a day: what has expired by then takes effect."""
-        for _ in range(MAX_EXPIRIES):
-            running = self.progress.deadline
-            if running is None or running.suspended_on is not None or not running.passed_by_evening(day):
-                return
-            if not self._expire(running):
-                return
+        """Let time pass until the evening of a day: what has expired by then takes effect.
 
-    def apply(self, fact: Fact) -> None:
-        """Take one fact into account.
+        Raises:
+            InputError: the ladder's expiries lead in a circle on one and the same day.
+        """
+        self._pass(lambda running: running.passed_by_evening(day))
+
+    def _pass(self, over: Callable[[OpenedDeadline], bool]) -> None:
+        """Carry out one expiry after another, as long as the time of the running deadline is over."""
+        begun = len(self.progress.path)
+        while (running := self.progress.deadline) is not None and over(running) and self._expire(running):
+            steps = self.progress.path[begun:][-len(self.procedure.ladder.states) - 1 :]
+            if len(steps) > len(self.procedure.ladder.states) and steps[0].on == steps[-1].on:
+                raise told.circle(steps)
+
+    def apply(self, fact: Fact) -> Progress:
+        """Take one fact into account; return how far the case has come with it.
 
         Raises:
             Refusal: where the ladder does not allow it; the case is then as it was, but for the time that passed.
         """
         self.start(fact.on)
-        self._advance_before(fact)
+        self._pass(lambda running: running.passed(fact.on, fact.at))  # an expiry comes before any fact of its day
         event = self.procedure.event(fact.event)
         if event is None:
             raise UnknownName(Text("gebeurtenis", "event"), fact.event, (*self.procedure.ladder.events, *COMMON_EVENTS))
@@ -93,37 +98,49 @@ class Fold:
             self._apply_own(event, fact)
         self.progress.applied += 1
         self.progress.last = fact.order
-
-    def _advance_before(self, fact: Fact) -> None:
-        """An expiry takes effect before any fact of the day after the due day."""
-        self.advance(fact.on - timedelta(days=1))
-        running = self.progress.deadline
-        if running is not None and running.due_at is not None and running.passed(fact.on, fact.at):
-            self._expire(running)
+        return self.progress
 
     def _expire(self, running: OpenedDeadline) -> bool:
-        """Carry out an expiry, if the state has one and its guard holds."""
-        day = running.due if running.due_at is not None else running.due + timedelta(days=1)
-        view = self.view(day)
-        turn = Turn(view)
+        """Carry out an expiry, if the state has one and its guard holds then; say whether time may do more."""
         state = self.progress.state
-        if not self.procedure.rules(state, EXPIRY):
+        if running.expired or not self.procedure.rules(state, EXPIRY):
             return False
-        if self.procedure.fire(state, EXPIRY, turn) is None or turn.rule is None or turn.rule.to is None:
-            return False
-        self._carry_out(Move(view, turn.rule, turn.rule.transition.event, self.due_in(turn.rule.to, view)), None)
-        return True
+        moment = max(running.over_at, self.progress.entered_at or running.over_at)
+        view = self.view(day_of(moment), moment=moment)
+        rule = self.procedure.fire(state, EXPIRY, Turn(view))
+        if rule is not None:
+            self._let_expire(rule, view)
+        running.expired = True
+        return running.left_on is not None
+
+    def _let_expire(self, rule: Rule, view: View) -> None:
+        """Do what an expiry does: by itself, or as the event that the silence counts as."""
+        name = rule.transition.event
+        event = self.procedure.ladder.events.get(name)
+        if event is not None:
+            view = replace(view, event=event)
+        move = Move(view, rule, name, self.due_in(rule.to, view))
+        if event is not None:
+            self._happens(event, view)
+        self._carry_out(move, None)
 
     def _apply_own(self, event: Event, fact: Fact) -> None:
         move = self.weigh(event, fact)
+        self._clock(event, fact)
         self._remember(event, fact, move.view.data)
         if event.all_of:
             self.progress.approvals.append(fact.role or "")
-        self._clock(event, fact)
-        self._open_by_event(event, move.view)
-        if event.id in self.procedure.compiled.counted:
-            self.progress.history.append(Occurrence(event.id, fact.on, dict(move.view.data)))
+        self._happens(event, move.view)
         self._carry_out(move, fact)
+
+    def _happens(self, event: Event, view: View) -> None:
+        """Note that an event happened, for terms that count from it and guards that count it; open its rights."""
+        fact = view.fact
+        received = fact.received if fact is not None else None
+        self.progress.happened[event.id] = Happened(view.on, fact.id if fact is not None else None, view.at, received)
+        self._open_by_event(event, view)
+        if event.id in self.procedure.compiled.counted:
+            self.progress.history.append(Occurrence(event.id, view.on, dict(view.data)))
 
     def weigh(self, event: Event, fact: Fact) -> Move:
         """Find what a fact would do, changing nothing.
@@ -140,17 +157,16 @@ class Fold:
             if guard.ask(view) is True:
                 raise Refusal("guard", rule.because)
         complete = not event.all_of or {*self.progress.approvals, fact.role} >= set(event.roles)
-        turn = Turn(view, complete)
-        if self.procedure.fire(self.progress.state, event.id, turn) is None or turn.rule is None:
+        found = self.procedure.fire(self.progress.state, event.id, Turn(view, complete))
+        if found is None:
             raise told.not_allowed(self, event, fact)
-        return self._checked(Move(view, turn.rule, event.id, self.due_in(turn.rule.to, view)), fact)
+        return self._checked(Move(view, found, event.id, self.due_in(found.to, view)), fact)
 
     def _checked(self, move: Move, fact: Fact) -> Move:
         """One party's lateness never puts the other in default: refuse to enter a state that has expired already."""
         if move.to is not None and move.due is not None:
             rule = self.procedure.deadline_rule(move.to)
-            late = fact.on > move.due.day or (move.due.at is not None and fact.at is not None and fact.at > move.due.at)
-            if rule is not None and rule.expiry and late:
+            if rule is not None and rule.expiry and move.due.passed(fact.on, fact.at):
                 raise told.due_already(move.to, move.due.day, rule)
         return move
 
@@ -166,9 +182,8 @@ class Fold:
             raise told.checklist_false(event, failed)
 
     def _remember(self, event: Event, fact: Fact, data: Mapping[str, Any]) -> None:
-        """Keep the days the fact names, that it happened, and what its checklist leaves open."""
+        """Keep the days the fact names, and what its checklist leaves open."""
         progress = self.progress
-        progress.happened[event.id] = Happened(fact.on, fact.id, fact.at, fact.received)
         for key, value in data.items():
             if isinstance(value, date):
                 progress.named[key] = Naming(value, fact.id, progress.applied)
@@ -184,7 +199,7 @@ class Fold:
         if rule is None or running is None:
             return
         if event.id in rule.suspended_by and running.suspended_on is None and not running.passed(fact.on, fact.at):
-            running.suspended_on = fact.on
+            suspend(running, fact)
         elif event.id in rule.resumed_by and running.suspended_on is not None:
             resume(running, rule, fact, self.procedure.calendar)
 
@@ -203,7 +218,7 @@ class Fold:
             if waited_for:
                 running.done_on, running.done_at = move.view.on, move.view.at
             elif move.to is not None:
-                running.left_on = move.view.on
+                running.left_on, running.left_at = move.view.on, move.view.at
         if move.to is not None:
             progress.path.append(
                 Step(
@@ -214,16 +229,16 @@ class Fold:
                     after=move.to,
                 )
             )
-            self._enter(move.to, move.view, move.due, fact)
+            self._enter(move.to, move.view, move.due)
 
     def _complete(self, event: str) -> bool:
         own = self.procedure.ladder.events[event]
         return not own.all_of or set(self.progress.approvals) >= set(own.roles)
 
-    def _enter(self, to: str, view: View, found: Due | None, fact: Fact | None) -> None:
+    def _enter(self, to: str, view: View, found: Due | None) -> None:
         progress, state = self.progress, self.procedure.state(to)
         progress.state, progress.entered_on = to, view.on
-        progress.entered_at, progress.entered_by = view.at, fact.id if fact else None
+        progress.entered_at = view.at
         progress.entries[to] = progress.entries.get(to, 0) + 1
         progress.approvals = []
         progress.since_entry = len(progress.history)
@@ -268,7 +283,12 @@ class Fold:
         return due(rule, to, view) if rule is not None and to is not None else None
 
     def view(
-        self, on: date, event: Event | None = None, fact: Fact | None = None, data: Mapping[str, Any] | None = None
+        self,
+        on: date,
+        event: Event | None = None,
+        fact: Fact | None = None,
+        data: Mapping[str, Any] | None = None,
+        moment: datetime | None = None,
     ) -> View:
         """Return what a guard sees on that day."""
         return View(
@@ -280,4 +300,5 @@ class Fold:
             event=event,
             fact=fact,
             data=data if data is not None else {},
+            moment=moment,
         )

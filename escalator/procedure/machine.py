@@ -21,8 +21,8 @@ from escalator.procedure.shared_events import COMMON
 from escalator.procedure.view import View
 from escalator.procedure.vocabulary import names_for
 
-EXPIRY: Final = "expiry"
-"""The machine's own event: a state's deadline has expired."""
+EXPIRY: Final = "(expiry)"
+"""The machine's own event: a state's deadline has expired. No event of a ladder can have that name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,11 +95,10 @@ class Procedure:
         """Return what an event may do in a state, in the order in which it is tried."""
         return self.compiled.rules[state].get(event, ())
 
-    def fire(self, state: str, event: str, turn: Turn) -> str | None:
-        """Fire an event on a token in that state; return the state it comes to, or None if no rule holds."""
-        token = Token(state)
-        fired = self.compiled.machine.events[event].trigger(token, turn)
-        return token.state if fired else None
+    def fire(self, state: str, event: str, turn: Turn) -> Rule | None:
+        """Fire an event on a token in that state; return the rule that held, or None."""
+        self.compiled.machine.events[event].trigger(Token(state), turn)
+        return turn.rule
 
     def in_calendar(self, calendar: Calendar) -> Procedure:
         """Return the same procedure in another calendar, without compiling it again."""

@@ -7,15 +7,24 @@ this package looks inside; what others see is a `Standing`.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import date, datetime
-from typing import Any
+from datetime import date, datetime, timedelta
+from typing import Any, Final
 
 from escalator.model.standing import Derivation, RightOpening, Status, Step
+from escalator.model.terms import day_of, end_of_day
+
+DAY: Final = timedelta(days=1)
 
 
 @dataclass(slots=True, kw_only=True)
 class OpenedDeadline:
-    """A deadline that a state opened, and what became of it."""
+    """A deadline that a state opened, and what became of it.
+
+    Attributes:
+        due: the last day in time; `due_at` the last moment, for a term in hours only.
+        suspended_on: day its clock was stopped, while it stands still; a clock that stands still never runs out.
+        expired: whether time has done what it does to this deadline, which happens once for each due day.
+    """
 
     id: str
     state: str
@@ -26,29 +35,44 @@ class OpenedDeadline:
     done_on: date | None = None
     done_at: datetime | None = None
     left_on: date | None = None
+    left_at: datetime | None = None
     suspended_on: date | None = None
+    suspended_at: datetime | None = None
+    expired: bool = False
 
     @property
     def closed(self) -> bool:
         """Whether it was met, or the case has left its state."""
         return self.done_on is not None or self.left_on is not None
 
+    @property
+    def over_at(self) -> datetime:
+        """The moment at which its time is over: the midnight after the due day, or the end of a term in hours."""
+        return self.due_at if self.due_at is not None else end_of_day(self.due)
+
+    @property
+    def over_on(self) -> date:
+        """The first day on the evening of which its time is over."""
+        return day_of(self.due_at) if self.due_at is not None else self.due + DAY
+
     def passed(self, on: date, at: datetime | None = None) -> bool:
         """Whether that day (or moment, for a term in hours) lies after the last one in time."""
+        if self.suspended_on is not None:
+            return False
         if self.due_at is not None and at is not None:
             return at > self.due_at
         return on > self.due
 
     def passed_by_evening(self, day: date) -> bool:
         """Whether its time is over on the evening of that day."""
-        return day >= self.due if self.due_at is not None else day > self.due
+        return self.suspended_on is None and day >= self.over_on
 
     def status(self, as_of: date) -> Status:
         """What has become of it, seen on the evening of a day."""
         if self.done_on is not None:
             return Status.LATE if self.passed(self.done_on, self.done_at) else Status.MET
         if self.left_on is not None:
-            return Status.OVERDUE if self.left_on > self.due else Status.LAPSED
+            return Status.OVERDUE if self.expired or self.passed(self.left_on, self.left_at) else Status.LAPSED
         if self.suspended_on is not None:
             return Status.SUSPENDED
         return Status.OVERDUE if self.passed_by_evening(as_of) else Status.OPEN
@@ -65,10 +89,10 @@ class Occurrence:
 
 @dataclass(slots=True)
 class Happened:
-    """The latest fact of an event since the case last entered its initial state."""
+    """The latest time of an event since the case last entered its initial state; without a fact, silence counted."""
 
     on: date
-    fact: str
+    fact: str | None
     at: datetime | None = None
     received: date | None = None
 
@@ -96,8 +120,7 @@ class Progress:
     """Everything the fold remembers.
 
     Attributes:
-        entered_on: day the current state was entered; `entered_at` the moment, where one was recorded.
-        entered_by: the fact that did it; None at the start and where time did.
+        entered_on: day the current state was entered; `entered_at` the moment, where one is known.
         opened: how many deadlines each state has opened.
         missing: whether the current state waits for a day that nobody has named.
         history: occurrences of the events that guards count; `since_initial` and `since_entry` mark places in it.
@@ -108,7 +131,6 @@ class Progress:
     state: str
     entered_on: date
     entered_at: datetime | None = None
-    entered_by: str | None = None
     entries: dict[str, int] = field(default_factory=dict)
     opened: dict[str, int] = field(default_factory=dict)
     deadlines: list[OpenedDeadline] = field(default_factory=list)
@@ -132,6 +154,13 @@ class Progress:
         if self.current is None or self.deadlines[self.current].closed:
             return None
         return self.deadlines[self.current]
+
+    def next_change(self, as_of: date) -> date | None:
+        """The first day after `as_of` on the evening of which time alone has changed the state or a deadline."""
+        running = self.deadline
+        if running is None or running.suspended_on is not None or running.passed_by_evening(as_of):
+            return None
+        return running.over_on
 
     def latest(self, state: str) -> OpenedDeadline | None:
         """The last deadline that a state opened."""

@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Final
 
 from escalator.model.errors import EscalatorError
@@ -16,7 +16,7 @@ from escalator.model.terms import day_of
 from escalator.procedure.allowed import allowed
 from escalator.procedure.fold import Fold
 from escalator.procedure.machine import Procedure
-from escalator.procedure.progress import OpenedDeadline, Progress
+from escalator.procedure.progress import OpenedDeadline
 
 NO_SCOPE: Final = Scope()
 
@@ -77,7 +77,7 @@ def standing(fold: Fold, as_of: date, left_out: tuple[str, ...] = ()) -> Standin
         missing=(state.id,) if progress.missing else (),
         approvals=tuple(progress.approvals),
         path=tuple(progress.path),
-        next_change=_next_change(progress, as_of),
+        next_change=progress.next_change(as_of),
         unchecked=dict(progress.unchecked),
         left_out=left_out,
     )
@@ -113,10 +113,3 @@ def _approvers(fold: Fold, waits_for: tuple[str, ...], opened: OpenedDeadline) -
     events = [fold.procedure.ladder.events[name] for name in waits_for]
     roles = next((event.roles for event in events if event.all_of), ())
     return roles if opened.closed else tuple(role for role in roles if role not in fold.progress.approvals)
-
-
-def _next_change(progress: Progress, as_of: date) -> date | None:
-    running = progress.deadline
-    if running is None or running.suspended_on is not None or running.passed_by_evening(as_of):
-        return None
-    return running.due if running.due_at is not None else running.due + timedelta(days=1)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
-from escalator.model.errors import Refusal
+from escalator.model.errors import InputError, Refusal
 from escalator.model.events import Event, Right
 from escalator.model.facts import Fact
+from escalator.model.standing import Step
 from escalator.model.states import DeadlineRule
 from escalator.model.text import Text
 from escalator.procedure.allowed import allowed
@@ -81,6 +82,18 @@ def due_already(state: str, due: date, rule: DeadlineRule) -> Refusal:
             f"de termijn van {state} zou al op {due} zijn verstreken.{hint.nl}",
             f"the term of {state} would have ended on {due} already.{hint.en}",
         ),
+    )
+
+
+def circle(steps: Sequence[Step]) -> InputError:
+    """The ladder's expiries lead back to where they began, on one day: its author must mend it."""
+    states = " → ".join(dict.fromkeys(step.after for step in steps))
+    day = steps[0].on
+    return InputError(
+        Text(
+            f"de ladder draait op {day} in een kring: {states} verlopen elk meteen",
+            f"the ladder goes round in a circle on {day}: {states} each expire at once",
+        )
     )
 
 

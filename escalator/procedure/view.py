@@ -43,6 +43,7 @@ class View:
         event: the event; None for an expiry.
         fact: the fact; None for an expiry, and where is asked what may happen.
         data: the event's data, typed; `UNDECIDED` where is asked what may happen.
+        moment: the moment at which time itself acts; None unless it does.
     """
 
     ladder: Ladder
@@ -53,17 +54,44 @@ class View:
     event: Event | None = None
     fact: Fact | None = None
     data: Mapping[str, Value] = field(default_factory=dict)
+    moment: datetime | None = None
+
+    @property
+    def asking(self) -> bool:
+        """Whether this looks at an event that might still be recorded."""
+        return self.data is UNDECIDED
 
     @property
     def at(self) -> datetime | None:
-        """The moment of the fact, where one was recorded."""
-        return self.fact.at if self.fact else None
+        """The moment of the fact, where one was recorded, or at which time itself acts."""
+        return self.fact.at if self.fact else self.moment
 
     @property
-    def overdue(self) -> bool:
-        """Whether the deadline of the current state has passed and is not met."""
+    def role(self) -> Value:
+        """The role that acts; unknown where any of several might."""
+        if self.fact is not None:
+            return self.fact.role
+        return UNKNOWN if self.asking else None
+
+    @property
+    def received(self) -> Value:
+        """The day that the other party received what the fact tells of; unknown where that may still be recorded."""
+        if self.fact is not None:
+            return self.fact.received
+        return UNKNOWN if self.asking else None
+
+    @property
+    def overdue(self) -> Value:
+        """Whether the deadline of the current state has passed and is not met.
+
+        Unknown where is asked what may happen on the last day of a term in hours: it depends on the moment.
+        """
         running = self.progress.deadline
-        return running is not None and running.suspended_on is None and running.passed(self.on, self.at)
+        if running is None:
+            return False
+        if self.asking and running.due_at is not None and running.over_on == self.on:
+            return running.suspended_on is None and UNKNOWN
+        return self.moment is not None or running.passed(self.on, self.at)
 
     @property
     def due(self) -> date | None:
@@ -87,7 +115,7 @@ class View:
 
     def named(self, key: str) -> Value:
         """The day that counts under that key; unknown where the event asked about could name another."""
-        if self.data is UNDECIDED and self.event is not None and self.event.field(key) is not None:
+        if self.asking and self.event is not None and self.event.field(key) is not None:
             return UNKNOWN
         naming = self.naming(key)
         return naming.day if naming else None
@@ -108,6 +136,8 @@ class View:
 
     def happened(self, event: str) -> Happened | None:
         """The latest fact of an event since the initial state, this one included."""
-        if self.fact is not None and self.fact.event == event:
-            return Happened(self.on, self.fact.id, self.fact.at, self.fact.received)
-        return self.progress.happened.get(event)
+        if self.event is None or self.event.id != event:
+            return self.progress.happened.get(event)
+        if self.fact is None:
+            return Happened(self.on, None, self.moment)
+        return Happened(self.on, self.fact.id, self.fact.at, self.fact.received)

@@ -34,8 +34,8 @@ STANDARD: Final[Mapping[str, tuple[Kind, Thunk]]] = {
     "contract_year": (Kind.NUMBER, lambda view: view.contract_year),
     "step": (Kind.NUMBER, lambda view: view.ladder.states[view.progress.state].step),
     "state": (Kind.TEXT, lambda view: view.progress.state),
-    "role": (Kind.TEXT, lambda view: view.fact.role if view.fact else None),
-    "received": (Kind.DATE, lambda view: view.fact.received if view.fact else None),
+    "role": (Kind.TEXT, lambda view: view.role),
+    "received": (Kind.DATE, lambda view: view.received),
 }
 
 
