@@ -9,10 +9,11 @@ from dataclasses import fields, is_dataclass
 from escalator.ladders.findings import Finding
 from escalator.ladders.nodes import Node
 from escalator.model.errors import UnknownName
-from escalator.model.facts import COMMON_EVENTS
+from escalator.model.facts import ALWAYS_KEYS, COMMON_EVENTS
 from escalator.model.ladder import Ladder
-from escalator.model.norms import Kpi
-from escalator.model.obligations import Obligation
+from escalator.model.norms import Consequence, Kpi
+from escalator.model.obligations import Obligation, Of, Trigger
+from escalator.model.rhythm import DueKind
 from escalator.model.source import Source
 from escalator.model.text import Text
 
@@ -156,13 +157,25 @@ def _kpi(ladder: Ladder, tree: Node, kpi: Kpi) -> Iterator[Finding]:
         yield _unknown(tree, (*path, "track"), Text("spoor", "track"), str(kpi.track), ladder.tracks)
     if not ladder.tracks and kpi.track:
         yield _finding(tree, (*path, "track"), "deze ladder kent geen sporen", "this ladder has no tracks")
-    for role in kpi.measured_by:
-        if role not in ladder.roles:
-            yield _unknown(tree, (*path, "measured_by"), Text("rol", "role"), role, ladder.roles)
+    if kpi.per_region and not ladder.regions:
+        yield _finding(tree, (*path, "per_region"), "deze ladder kent geen regio's", "this ladder has no regions")
+    for key, roles in (("measured_by", kpi.measured_by), ("data_by", kpi.data_by)):
+        for role in roles:
+            if role not in ladder.roles:
+                yield _unknown(tree, (*path, key), Text("rol", "role"), role, ladder.roles)
     for when, consequence in (("on_miss", kpi.on_miss), ("on_pass", kpi.on_pass)):
-        for event in filter(None, (consequence.event, consequence.feeds)):
-            if event not in ladder.events:
-                yield _unknown(tree, (*path, when), Text("gebeurtenis", "event"), event, ladder.events)
+        yield from _consequence(ladder, tree, (*path, when), consequence)
+
+
+def _consequence(ladder: Ladder, tree: Node, path: Path, consequence: Consequence) -> Iterator[Finding]:
+    for event in filter(None, (consequence.event, consequence.feeds)):
+        if event not in ladder.events:
+            yield _unknown(tree, path, Text("gebeurtenis", "event"), event, ladder.events)
+            continue
+        known = (*(field.name for field in ladder.events[event].fields), *sorted(ALWAYS_KEYS))
+        for key in consequence.data:
+            if key not in known:
+                yield _unknown(tree, path, Text("sleutel", "key"), key, known)
 
 
 def _owed(ladder: Ladder, tree: Node) -> Iterator[Finding]:
@@ -190,6 +203,25 @@ def _obligation(ladder: Ladder, tree: Node, duty: Obligation) -> Iterator[Findin
             yield _unknown(tree, (*path, "done_by"), Text("gebeurtenis", "event"), event, ladder.events)
     if duty.checklist is not None and duty.checklist not in ladder.checklists:
         yield _unknown(tree, (*path, "checklist"), Text("checklist", "checklist"), duty.checklist, ladder.checklists)
+    yield from _hangs_on(ladder, tree, path, duty)
+
+
+def _hangs_on(ladder: Ladder, tree: Node, path: Path, duty: Obligation) -> Iterator[Finding]:
+    """What a duty hangs on must exist, or the duty never arises; an event of the contract may have any name."""
+    trigger, due = duty.trigger or Trigger(names=(), of=Of.CONTRACT), duty.due
+    others = due.names if due and due.kind is DueKind.WITH else ()
+    if trigger.of is Of.OBLIGATION:
+        others = (*others, *trigger.names)
+    events = trigger.names if trigger.of is Of.CASE else ()
+    for kind, names, known in (
+        (Text("verplichting", "obligation"), others, tuple(ladder.obligations)),
+        (Text("gebeurtenis", "event"), events, (*ladder.events, *COMMON_EVENTS)),
+        (Text("spoor", "track"), trigger.tracks, tuple(ladder.tracks)),
+        (Text("toestand", "state"), trigger.states, tuple(ladder.states)),
+    ):
+        for name in names:
+            if name not in known:
+                yield _unknown(tree, path, kind, name, known)
 
 
 def _unused(ladder: Ladder, tree: Node) -> Iterator[Finding]:
