@@ -1,0 +1,139 @@
+"""What the engine itself checks of a fact, before and beside the ladder: days, keys, closed contracts, persons."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from escalator.engine.ports import Transaction
+from escalator.engine.values import StoredCase, StoredFact
+from escalator.model.errors import InputError, Refusal
+from escalator.model.facts import Common, Fact, retracted
+from escalator.model.standing import Step
+from escalator.model.terms import day_of
+from escalator.model.text import Text
+from escalator.procedure.admit import Admitted, checked
+from escalator.procedure.machine import Procedure
+
+__all__ = ["check_contract", "check_days", "check_person", "check_same", "day_of"]
+
+_STILL_ALLOWED = frozenset({Common.RETRACTED, Common.EVIDENCE})
+
+
+def check_days(on: date, at: datetime | None, received: date | None, now: datetime, start: date) -> None:
+    """Refuse a fact that lies in the future or before its contract, or whose moment is on another day.
+
+    Args:
+        on: the fact's day; `at` its moment and `received` the day the other party received it, where known.
+        now: this moment.
+        start: the contract's first day.
+
+    Raises:
+        Refusal: telling the days allowed.
+    """
+    today = day_of(now)
+    if on > today or (at is not None and at > now) or (received is not None and received > today):
+        raise Refusal(
+            "future",
+            Text(
+                f"een feit in de toekomst kan niet: vandaag is {today}", f"no fact lies in the future: today is {today}"
+            ),
+        )
+    if on < start:
+        raise Refusal(
+            "before_contract",
+            Text(
+                f"{on} ligt voor het begin van het contract ({start})", f"{on} is before the contract's start ({start})"
+            ),
+        )
+    if at is not None and day_of(at) != on:
+        raise Refusal(
+            "invalid_data",
+            Text(
+                f"het moment {at} valt niet op {on}, gezien in Amsterdam",
+                f"the moment {at} is not on {on}, in Amsterdam",
+            ),
+        )
+    if received is not None and received < on:
+        raise Refusal(
+            "invalid_data",
+            Text(
+                f"ontvangen op {received}, voor het feit zelf ({on})", f"received on {received}, before the fact ({on})"
+            ),
+        )
+
+
+def check_contract(contract: str, closed_on: date | None, event: str) -> None:
+    """Refuse all but retractions and evidence once a contract is closed.
+
+    Raises:
+        Refusal: telling when it was closed.
+    """
+    if closed_on is not None and event not in _STILL_ALLOWED:
+        allowed = ", ".join(sorted(_STILL_ALLOWED))
+        raise Refusal(
+            "not_allowed_in_state",
+            Text(
+                f"contract {contract} is op {closed_on} gesloten. Nog toegestaan: {allowed}.",
+                f"contract {contract} was closed on {closed_on}. Still allowed: {allowed}.",
+            ),
+        )
+
+
+def check_same(procedure: Procedure, again: Fact, earlier: StoredFact) -> None:
+    """Refuse a key that was used for something else.
+
+    Raises:
+        InputError: telling what it was used for.
+    """
+    fact = earlier.fact
+    again = checked(procedure, again)
+    same = (again.event, again.on, again.data, again.at, again.received, again.by) == (
+        fact.event, fact.on, fact.data, fact.at, fact.received, fact.by,
+    )  # fmt: skip
+    if not same or again.role not in {None, fact.role}:
+        raise key_used(earlier.key or "", Text(f"{fact.event} op {fact.on}", f"{fact.event} on {fact.on}"))
+
+
+def key_used(key: str, what: Text) -> InputError:
+    """Return the error for a key that stands for something else already."""
+    return InputError(
+        Text(
+            f"De sleutel {key!r} is al gebruikt, voor {what.nl}. Er is niets vastgelegd.",
+            f"The key {key!r} was used already, for {what.en}. Nothing was recorded.",
+        )
+    )
+
+
+def check_person(tx: Transaction, procedure: Procedure, stored: StoredCase, admitted: Admitted) -> None:
+    """Refuse an approval by several roles where one person acts for two of them, between two moves of the case.
+
+    Raises:
+        Refusal: naming the person.
+    """
+    fact = admitted.fact
+    event = procedure.ladder.events.get(fact.event)
+    if event is None or not event.all_of or not fact.by:
+        return
+    facts = {each.fact.id: each.fact for each in tx.facts.load(stored.line.stream)}
+    out = retracted(facts.values())
+    steps = [
+        facts[step.fact].order if step.fact in facts else (step.on, 0)
+        for step in _path(admitted)
+        if step.fact != fact.id
+    ]
+    entered = max((order for order in steps if order < fact.order), default=None)
+    left = min((order for order in steps if order > fact.order), default=None)
+    for each in facts.values():
+        together = (entered is None or each.order > entered) and (left is None or each.order <= left)
+        if together and each.event == fact.event and each.by == fact.by and each.id not in out:
+            raise Refusal(
+                "approved_already",
+                Text(
+                    f"{fact.event}: {fact.by} heeft al goedgekeurd als {each.role}; twee rollen vragen twee personen",
+                    f"{fact.event}: {fact.by} has approved already as {each.role}; two roles take two persons",
+                ),
+            )
+
+
+def _path(admitted: Admitted) -> list[Step]:
+    return admitted.progress.path if admitted.progress is not None else []

@@ -1,0 +1,118 @@
+"""What every use case works with: the store, the clock, ladders compiled in their calendars. Owns the caches.
+
+Everything kept here never changes once made (a ladder by its digest, a calendar by its version), so threads share it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date
+
+from escalator.engine.ports import Clock, Store, Transaction
+from escalator.engine.values import CalendarInForce, CaseLine, Change, ClosedDayAdded, Contract
+from escalator.model.calendar import Calendar, ClosedDay
+from escalator.model.errors import UnknownName
+from escalator.model.facts import Fact
+from escalator.model.ladder import Ladder
+from escalator.model.terms import day_of
+from escalator.model.text import Text
+from escalator.procedure.machine import Procedure, compile_ladder
+
+LoadLadder = Callable[[str, Mapping[str, str]], tuple[Ladder, str]]
+"""From a name or path and the parameters overridden, to the ladder and the text it came from."""
+BuildCalendar = Callable[[str], Calendar]
+OWN_SOURCE = "own"
+"""The source of a closed day that a contract or an organisation added."""
+
+
+@dataclass(slots=True)
+class Context:
+    """What every use case works with."""
+
+    store: Store
+    clock: Clock
+    load: LoadLadder
+    build: BuildCalendar
+    subscribers: list[Callable[[Change], None]] = field(default_factory=list)
+    _ladders: dict[str, Ladder] = field(default_factory=dict, repr=False)
+    _calendars: dict[tuple[str, str], Calendar] = field(default_factory=dict, repr=False)
+    _procedures: dict[tuple[str, str], Procedure] = field(default_factory=dict, repr=False)
+
+    def today(self) -> date:
+        """Return the day it is in Europe/Amsterdam."""
+        return day_of(self.clock.now())
+
+    def ladder(self, tx: Transaction, digest: str) -> Ladder:
+        """Return a ladder as it was when something was opened under it."""
+        found = self._ladders.get(digest)
+        if found is None:
+            found = self._ladders[digest] = tx.ladders.get(digest)
+        return found
+
+    def calendar(self, tx: Transaction, contract: str, used: CalendarInForce) -> Calendar:
+        """Return the calendar that a contract counts in now."""
+        found = self._calendars.get((used.name, used.now))
+        if found is None:
+            found = self._base(tx, used)
+            if used.now != used.version:
+                found = extended(found, tx.ladders.closed_days(contract))
+            self._calendars[used.name, used.now] = found
+        return found
+
+    def with_closed_days(self, tx: Transaction, contract: Contract) -> Contract:
+        """Return a new contract with its calendar as it stands now: the organisation's closed days count from its start."""
+        now = self._base(tx, contract.calendar)
+        days = tx.ladders.closed_days(contract.id)
+        if days:
+            now = extended(now, days)
+        self._calendars[now.name, now.version] = now
+        return replace(contract, calendar=replace(contract.calendar, now=now.version))
+
+    def _base(self, tx: Transaction, used: CalendarInForce) -> Calendar:
+        found = self._calendars.get((used.name, used.version))
+        if found is None:
+            found = self._calendars[used.name, used.version] = tx.ladders.calendar(used.name, used.version)
+        return found
+
+    def procedure(self, tx: Transaction, case: CaseLine, used: CalendarInForce) -> Procedure:
+        """Return the ladder of a case, compiled, in the calendar that its contract counts in now."""
+        return self.compiled(tx, case.digest, case.contract, used)
+
+    def compiled(self, tx: Transaction, digest: str, contract: str, used: CalendarInForce) -> Procedure:
+        """Return a ladder, compiled, in a calendar; each ladder is compiled once."""
+        found = self._procedures.get((digest, used.now))
+        if found is None:
+            first = next((each for (known, _), each in list(self._procedures.items()) if known == digest), None)
+            calendar = self.calendar(tx, contract, used)
+            found = first.in_calendar(calendar) if first else compile_ladder(self.ladder(tx, digest), calendar)
+            self._procedures[digest, used.now] = found
+        return found
+
+    def from_the_start(self, tx: Transaction, case: CaseLine, used: CalendarInForce) -> tuple[Procedure, list[Fact]]:
+        """Return what a case is folded anew with: its ladder in the calendar as it was when the case was opened, and
+        the closed days added since.
+        """
+        if used.now == used.version:
+            return self.procedure(tx, case, used), []
+        added = tx.ladders.closed_days(case.contract)
+        then = extended(self._base(tx, used), [each for each in added if each.added_at <= case.opened_at])
+        now = self.procedure(tx, case, used)
+        return now.in_calendar(then), []
+
+
+def extended(calendar: Calendar, added: list[ClosedDayAdded]) -> Calendar:
+    """Return a calendar with closed days of one's own."""
+    return calendar.with_closed([ClosedDay(each.day, each.reason, OWN_SOURCE) for each in added])
+
+
+def contract_named(tx: Transaction, name: str, *, lock: bool = False) -> Contract:
+    """Return a contract.
+
+    Raises:
+        UnknownName: there is none of that name.
+    """
+    found = tx.contracts.get(name, lock=lock)
+    if found is None:
+        raise UnknownName(Text("contract", "contract"), name, tx.contracts.ids())
+    return found

@@ -1,0 +1,67 @@
+"""The engine: every use case in one place, as the command line, the daemon and embedding programs call them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from types import TracebackType
+from typing import Self
+
+from escalator.engine import cases as opening
+from escalator.engine import contracts as managing
+from escalator.engine import querying
+from escalator.engine.context import Context
+from escalator.engine.values import Change
+
+
+class Engine(Context):
+    """Contracts, cases and facts in one database. Shared by threads; closed when its `with` block ends.
+
+    What each use case takes, returns and refuses stands with its function.
+    """
+
+    __slots__ = ()
+
+    add_contract = managing.add_contract
+    contracts = managing.contracts
+    contract = managing.contract
+    contract_facts = managing.contract_facts
+    ladder_of = managing.ladder_of
+    close_contract = managing.close_contract
+    add_contact = managing.add_contact
+    contacts = managing.contacts
+    remove_contact = managing.remove_contact
+
+    open_case = opening.open_case
+    record = opening.record
+    retract = opening.retract
+    adjust = opening.adjust
+
+    case = querying.case_view
+    stand = querying.stand
+    cases = querying.cases
+    deadlines = querying.deadlines
+    history = querying.history
+    explain = querying.explain
+
+    def subscribe(self, callback: Callable[[Change], None]) -> None:
+        """Have a function called with every change, within its transaction; what it raises undoes the change."""
+        self.subscribers.append(callback)
+
+    @contextmanager
+    def together(self) -> Iterator[None]:
+        """Make all that is done in this block, in this thread, one transaction."""
+        with self.store.writing():
+            yield
+
+    def close(self) -> None:
+        """Let go of the database."""
+        self.store.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, value: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()

@@ -1,0 +1,279 @@
+"""What the use cases need from outside: a clock, and a store of facts. Owns the shape of both; implements neither.
+
+A store works in transactions. In one, reads see what was written before in it; what was written is wholly there once
+it has ended well, and not at all otherwise. Lines (of cases, deadlines, rights) are a cache for lists; the facts are
+the truth.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import AbstractContextManager
+from datetime import date, datetime
+from typing import Protocol
+
+from escalator.engine.values import (
+    CaseLine,
+    ClosedDayAdded,
+    Contact,
+    Contract,
+    DeadlineLine,
+    Evidence,
+    Head,
+    MeasurementLine,
+    Proposal,
+    RightLine,
+    StandingLine,
+    StoredCase,
+    StoredFact,
+)
+from escalator.model.calendar import Calendar
+from escalator.model.errors import EscalatorError
+from escalator.model.ladder import Ladder
+
+
+class StoreProblem(EscalatorError):
+    """The database cannot do it: it is busy, full, read-only, unreachable or of a newer version. Nothing was written."""
+
+
+class Clock(Protocol):
+    """What the time is. Nothing else in the project asks the machine."""
+
+    def now(self) -> datetime:
+        """Return this moment, aware, in UTC."""
+        ...
+
+
+class Ladders(Protocol):
+    """Ladders and calendars as they were when something was opened under them."""
+
+    def add(self, ladder: Ladder, source: str, at: datetime) -> None:
+        """Keep a ladder, with the text it came from, unless it is there already."""
+        ...
+
+    def get(self, digest: str) -> Ladder:
+        """Return a ladder that was kept."""
+        ...
+
+    def add_calendar(self, calendar: Calendar) -> None:
+        """Keep a calendar, unless it is there already."""
+        ...
+
+    def calendar(self, name: str, version: str) -> Calendar:
+        """Return a calendar that was kept."""
+        ...
+
+    def close_day(self, closed: ClosedDayAdded) -> None:
+        """Keep a closed day; its `id` is given out by the store."""
+        ...
+
+    def closed_days(self, contract: str) -> list[ClosedDayAdded]:
+        """Return the closed days of a contract and of the whole organisation, in the order they were added."""
+        ...
+
+
+class Contracts(Protocol):
+    """Contracts and who is written to."""
+
+    def add(self, contract: Contract, at: datetime) -> None:
+        """Keep a new contract."""
+        ...
+
+    def get(self, name: str, *, lock: bool = False) -> Contract | None:
+        """Return a contract; with `lock`, nobody else can until the transaction ends."""
+        ...
+
+    def all(self) -> list[Contract]:
+        """Return every contract, by name."""
+        ...
+
+    def ids(self) -> list[str]:
+        """Return the names of all."""
+        ...
+
+    def close(self, name: str, on: date) -> None:
+        """Note the day that a contract was closed."""
+        ...
+
+    def set_calendar(self, name: str, version: str) -> None:
+        """Note the version of the calendar that a contract counts in from now on."""
+        ...
+
+    def add_contact(self, contact: Contact) -> Contact:
+        """Keep a contact; its `id` is given out by the store."""
+        ...
+
+    def contacts(self, name: str) -> list[Contact]:
+        """Return a contract's contacts."""
+        ...
+
+    def remove_contact(self, number: int) -> None:
+        """Forget a contact."""
+        ...
+
+
+class Cases(Protocol):
+    """Cases and the lines kept of them."""
+
+    def next_number(self, contract: str, year: int) -> int:
+        """Return a number for a new case, never given out before."""
+        ...
+
+    def add(self, case: CaseLine, head: Head, progress: bytes | None, key: str | None) -> None:
+        """Keep a new case."""
+        ...
+
+    def get(self, name: str, *, lock: bool = False) -> StoredCase | None:
+        """Return a case; with `lock`, nobody else can until the transaction ends."""
+        ...
+
+    def by_key(self, contract: str, key: str) -> StoredCase | None:
+        """Return the case of a contract that was opened with that key."""
+        ...
+
+    def update(self, name: str, standing: StandingLine, head: Head, progress: bytes | None) -> None:
+        """Write where a case stands."""
+        ...
+
+    def lines(self, contract: str | None = None) -> Iterator[CaseLine]:
+        """Yield every case, or those of a contract, by name."""
+        ...
+
+    def near(self, name: str) -> list[str]:
+        """Return a few names of cases that come after where `name` would stand, for suggestions."""
+        ...
+
+    def changing(self, until: date, most: int) -> list[str]:
+        """Return cases that time changes on or before a day, the earliest first."""
+        ...
+
+    def put_deadlines(self, name: str, lines: Sequence[DeadlineLine]) -> None:
+        """Write deadlines of a case, new or changed."""
+        ...
+
+    def put_rights(self, name: str, lines: Sequence[RightLine]) -> None:
+        """Write rights of a case, new or changed."""
+        ...
+
+    def rest(self, name: str) -> None:
+        """Nobody need look at this case's deadlines any more."""
+        ...
+
+    def forget_lines(self, name: str) -> None:
+        """Drop the lines of a case's deadlines and rights, to be written anew."""
+        ...
+
+    def deadlines(self, name: str) -> list[DeadlineLine]:
+        """Return the deadlines of a case."""
+        ...
+
+    def rights(self, name: str) -> list[RightLine]:
+        """Return the rights of a case."""
+        ...
+
+    def live_deadlines(self, until: date, contract: str | None = None) -> list[tuple[str, str, DeadlineLine]]:
+        """Return case, contract and line of each deadline due on or before a day that still matters."""
+        ...
+
+
+class Facts(Protocol):
+    """Streams of facts, only ever added to: `case:<id>` and `contract:<id>`."""
+
+    def append(self, stream: str, facts: Sequence[StoredFact]) -> None:
+        """Add facts at the end of a stream of a case; the case's own row is updated by `Cases.update`."""
+        ...
+
+    def append_to_contract(self, contract: str, facts: Sequence[StoredFact]) -> None:
+        """Add facts at the end of a contract's stream, and move its head."""
+        ...
+
+    def load(self, stream: str) -> list[StoredFact]:
+        """Return all facts of a stream, in the order recorded."""
+        ...
+
+    def of_event(self, stream: str, event: str) -> list[StoredFact]:
+        """Return the facts of one event."""
+        ...
+
+    def by_key(self, stream: str, key: str) -> StoredFact | None:
+        """Return the fact that was recorded with that key."""
+        ...
+
+    def add_evidence(self, evidence: Evidence, content: bytes) -> None:
+        """Keep a file, unless it is there already."""
+        ...
+
+    def evidence(self, sha256: str) -> tuple[Evidence, bytes] | None:
+        """Return a file."""
+        ...
+
+
+class Results(Protocol):
+    """Where results are found, and what they propose."""
+
+    def add(self, line: MeasurementLine) -> None:
+        """Keep where a result is found."""
+        ...
+
+    def all(self, contract: str, kpi: str | None = None) -> list[MeasurementLine]:
+        """Return results of a contract, those that were corrected too, by period and then by order recorded."""
+        ...
+
+    def counting(self, contract: str, kpi: str, region: str, period: str) -> MeasurementLine | None:
+        """Return the result that counts."""
+        ...
+
+    def corrected(self, contract: str, seq: int) -> None:
+        """Note that a result counts no longer."""
+        ...
+
+    def propose(self, proposal: Proposal) -> None:
+        """Keep a proposal."""
+        ...
+
+    def proposal(self, contract: str, seq: int) -> Proposal | None:
+        """Return a proposal."""
+        ...
+
+    def proposals(self, contract: str | None = None, status: str | None = None) -> list[Proposal]:
+        """Return proposals, by contract and number."""
+        ...
+
+    def decide(self, proposal: Proposal) -> None:
+        """Write the decision on a proposal: its status, case, day, person and reason."""
+        ...
+
+
+class Transaction(Protocol):
+    """Everything that is read and written together."""
+
+    @property
+    def ladders(self) -> Ladders: ...
+
+    @property
+    def contracts(self) -> Contracts: ...
+
+    @property
+    def cases(self) -> Cases: ...
+
+    @property
+    def facts(self) -> Facts: ...
+
+    @property
+    def results(self) -> Results: ...
+
+
+class Store(Protocol):
+    """A database of contracts, cases and facts."""
+
+    def writing(self) -> AbstractContextManager[Transaction]:
+        """Begin a transaction; within another one of the same thread, a part of it that can fail alone."""
+        ...
+
+    def reading(self) -> AbstractContextManager[Transaction]:
+        """Begin a transaction that only reads, and sees one moment of the database."""
+        ...
+
+    def close(self) -> None:
+        """Let go of the database."""
+        ...

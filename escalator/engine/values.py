@@ -1,0 +1,328 @@
+"""What goes in and out of the use cases: contracts, contacts, cases. Owns their shape; the rules are elsewhere."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from escalator.model.facts import Fact, Scope
+from escalator.model.standing import Deadline, Standing
+from escalator.model.text import Language, Text
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """The end of a stream of facts: how many there are, and the hash that the next one builds on."""
+
+    seq: int
+    hash: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class CalendarInForce:
+    """The calendar that a contract counts in.
+
+    Attributes:
+        name, version: the calendar itself, as it was when the contract was added.
+        now: the version with all closed days added since; the same where there are none.
+    """
+
+    name: str
+    version: str
+    now: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Contract:
+    """A contract that is being managed.
+
+    Attributes:
+        id: chosen by the user; letters, digits and hyphens.
+        ladder, version, digest: the ladder that new cases are opened under.
+        start, end: first and last day; the end is None while nobody has said it.
+        closed_on: day it was closed; only retractions and evidence are recorded from then on.
+        parameters: what it overrides in the ladder.
+        language: what its letters and messages are written in.
+        head: the end of its own stream of facts.
+    """
+
+    id: str
+    name: str
+    ladder: str
+    version: str
+    digest: str
+    start: date
+    end: date | None
+    closed_on: date | None
+    calendar: CalendarInForce
+    parameters: dict[str, str]
+    language: Language
+    head: Head
+
+    @property
+    def stream(self) -> str:
+        """The name of its stream of facts."""
+        return f"contract:{self.id}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Contact:
+    """Who is written to in a role of a contract."""
+
+    id: int
+    contract: str
+    role: str
+    name: str
+    email: str
+    language: Language
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StandingLine:
+    """What of a case's standing is kept for lists, as it was on the evening of `as_of`.
+
+    Attributes:
+        next_change: the first day on which time alone changes something; None if never.
+        calendar: version of the calendar that its deadlines were counted in.
+    """
+
+    state: str
+    step: int
+    final: bool
+    since: date
+    as_of: date
+    next_change: date | None
+    calendar: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaseLine:
+    """A case as it stands in a list.
+
+    Attributes:
+        opened_on: day of the fact that opened it.
+        opened_at: moment that was recorded (aware UTC).
+        facts: how many were recorded, retracted ones too.
+    """
+
+    id: str
+    contract: str
+    ladder: str
+    version: str
+    digest: str
+    scope: Scope
+    opened_on: date
+    opened_at: datetime
+    standing: StandingLine
+    facts: int
+
+    @property
+    def stream(self) -> str:
+        """The name of its stream of facts."""
+        return f"case:{self.id}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoredCase:
+    """A case with all that recording a fact needs.
+
+    Attributes:
+        progress: how far its fold had come right after its last fact, as JSON; None where no fact is in account.
+        contract_calendar: the calendar that its contract counts in now.
+        contract_closed: day its contract was closed, if it was.
+    """
+
+    line: CaseLine
+    head: Head
+    progress: bytes | None
+    contract_start: date
+    contract_closed: date | None
+    contract_calendar: CalendarInForce
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeadlineLine:
+    """A deadline as it is kept for lists, with its status on the evening that its case was last written.
+
+    Attributes:
+        live: whether somebody should still look at it: not met and not lapsed, in a case that is not final.
+        counted_from: the day its count starts after; None where a party named the due day.
+    """
+
+    id: str
+    state: str
+    due: date
+    due_at: datetime | None
+    status: str
+    owed_by: tuple[str, ...]
+    counted_from: date | None
+    expires: bool
+    provisional: bool
+    done_on: date | None
+    left_on: date | None
+    live: bool
+
+
+@dataclass(frozen=True, slots=True)
+class RightLine:
+    """A right that has arisen, as it is kept for lists."""
+
+    name: str
+    since: date
+    times: int
+    in_force: bool
+
+
+@dataclass(frozen=True, slots=True)
+class StoredFact:
+    """A fact as it stands in its stream, with what makes recording it repeatable and changing it visible."""
+
+    fact: Fact
+    key: str | None
+    hash: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """What recording a fact led to.
+
+    Attributes:
+        fact: the fact as it was stored, or as it had been stored before under the same key.
+        repeated: whether it was there already, and nothing was written.
+    """
+
+    case: str
+    fact: Fact
+    _stand: Callable[[], Standing] = field(repr=False, compare=False)
+    repeated: bool = False
+
+    @property
+    def standing(self) -> Standing:
+        """Where the case stands now, with this fact; worked out when asked for."""
+        return self._stand()
+
+
+@dataclass(frozen=True, slots=True)
+class CaseView:
+    """A case and where it stands."""
+
+    case: CaseLine
+    standing: Standing
+
+
+@dataclass(frozen=True, slots=True)
+class DeadlineView:
+    """A deadline in a list, with its status on the day asked for, and the case that it belongs to."""
+
+    case: str
+    contract: str
+    deadline: DeadlineLine
+
+
+@dataclass(frozen=True, slots=True)
+class Explained:
+    """A deadline with its derivation, and the facts that it rests on by id: the anchor, and what adjusted it."""
+
+    case: CaseLine
+    deadline: Deadline
+    facts: dict[str, Fact]
+
+
+@dataclass(frozen=True, slots=True)
+class HistoryEntry:
+    """A fact of a case, and the retraction that took it out of account, if one did."""
+
+    fact: Fact
+    key: str | None
+    retracted_by: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A fact that is being recorded, told to subscribers before it is committed.
+
+    Attributes:
+        before: where the case stood; None where the fact opens it.
+    """
+
+    case: str
+    contract: str
+    fact: Fact
+    before: Standing | None
+    after: Standing
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClosedDayAdded:
+    """A closed day of a contract, or of the whole organisation where `contract` is empty."""
+
+    id: int
+    contract: str
+    day: date
+    reason: Text
+    by: str
+    added_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MeasurementLine:
+    """Where a result is found: it is the fact with this number in its contract's stream.
+
+    Attributes:
+        starts, ends: first and last day of its period.
+        value: as text, a decimal; None where the result is no number.
+        verdict: the assessment's outcome.
+        counts: False once another result corrects it.
+        corrects: number of the result that it corrects.
+        case, case_seq: the case it opened or fed, and the fact there.
+    """
+
+    contract: str
+    seq: int
+    kpi: str
+    region: str
+    period: str
+    starts: date
+    ends: date
+    on: date
+    value: str | None
+    verdict: str
+    counts: bool = True
+    corrects: int | None = None
+    case: str | None = None
+    case_seq: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Proposal:
+    """A step that a result suggests and a person decides on.
+
+    Attributes:
+        seq: number of the fact in the contract's stream that gave rise to it.
+        event: what would be recorded, with `data`; in `case`, or in a new one where that is None.
+        status: waiting, accepted or declined.
+    """
+
+    contract: str
+    seq: int
+    event: str
+    case: str | None
+    data: dict[str, str]
+    reason: Text
+    made_on: date
+    status: str = "waiting"
+    decided_on: date | None = None
+    decided_by: str = ""
+    why: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Evidence:
+    """A file that was kept, by the SHA-256 of its content."""
+
+    sha256: str
+    size: int
+    media_type: str
+    name: str
+    stored_at: datetime

@@ -1,0 +1,206 @@
+"""Rows of cases, and the lines of their deadlines and rights, to and from values."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+
+import msgspec
+
+from escalator.engine.values import (
+    CalendarInForce,
+    CaseLine,
+    DeadlineLine,
+    Head,
+    RightLine,
+    StandingLine,
+    StoredCase,
+)
+from escalator.model.facts import Scope
+from escalator.storage.session import Session
+from escalator.storage.statement import Row
+
+_scope = msgspec.json.Decoder(Scope)
+
+
+class CaseRows:
+    """Cases in the database."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    def next_number(self, contract: str, year: int) -> int:
+        """Return a number for a new case, never given out before."""
+        row = self._session.row("case_number", contract_id=contract, year=year)
+        return int(row[0]) if row else 0
+
+    def add(self, case: CaseLine, head: Head, progress: bytes | None, key: str | None) -> None:
+        """Keep a new case."""
+        self._session.write(
+            "case_add",
+            id=case.id,
+            contract_id=case.contract,
+            digest=case.digest,
+            ladder=case.ladder,
+            version=case.version,
+            track=case.scope.track,
+            scope=msgspec.json.encode(case.scope).decode(),
+            opened_on=case.opened_on,
+            opened_at=case.opened_at,
+            key=key,
+            **_standing(case.standing, head, progress),
+        )
+
+    def get(self, name: str, *, lock: bool = False) -> StoredCase | None:
+        """Return a case; with `lock`, nobody else can until the transaction ends."""
+        row = self._session.row("case_lock" if lock else "case", id=name)
+        return _stored(row) if row else None
+
+    def by_key(self, contract: str, key: str) -> StoredCase | None:
+        """Return the case of a contract that was opened with that key."""
+        row = self._session.row("case_by_key", contract_id=contract, key=key)
+        return _stored(row) if row else None
+
+    def update(self, name: str, standing: StandingLine, head: Head, progress: bytes | None) -> None:
+        """Write where a case stands."""
+        self._session.write("case_update", case=name, **_standing(standing, head, progress))
+
+    def lines(self, contract: str | None = None) -> Iterator[CaseLine]:
+        """Yield every case, or those of a contract, by name."""
+        if contract is None:
+            return map(_line, self._session.rows("cases"))
+        return map(_line, self._session.rows("cases_of", contract_id=contract))
+
+    def near(self, name: str) -> list[str]:
+        """Return a few names of cases that come after where `name` would stand, for suggestions."""
+        stem = name[: max(1, len(name) // 2)]
+        return [str(row[0]) for row in self._session.rows("case_ids", start=stem, n=500)]
+
+    def changing(self, until: date, most: int) -> list[str]:
+        """Return cases that time changes on or before a day, the earliest first."""
+        return [str(row[0]) for row in self._session.rows("cases_changing", until=until, n=most)]
+
+    def put_deadlines(self, name: str, lines: Sequence[DeadlineLine]) -> None:
+        """Write deadlines of a case, new or changed."""
+        for line in lines:
+            self._session.write(
+                "deadline_put",
+                case_id=name,
+                name=line.id,
+                state=line.state,
+                due=line.due,
+                due_at=line.due_at,
+                status=line.status,
+                owed_by=" ".join(line.owed_by),
+                counted_from=line.counted_from,
+                expires=line.expires,
+                provisional=line.provisional,
+                done_on=line.done_on,
+                left_on=line.left_on,
+                live=line.live,
+            )
+
+    def put_rights(self, name: str, lines: Sequence[RightLine]) -> None:
+        """Write rights of a case, new or changed."""
+        for line in lines:
+            self._session.write(
+                "right_put", case_id=name, name=line.name, since=line.since, times=line.times, in_force=line.in_force
+            )
+
+    def rest(self, name: str) -> None:
+        """Nobody need look at this case's deadlines any more."""
+        self._session.write("deadlines_rest", case_id=name)
+
+    def forget_lines(self, name: str) -> None:
+        """Drop the lines of a case's deadlines and rights, to be written anew."""
+        self._session.write("deadlines_forget", case_id=name)
+        self._session.write("rights_forget", case_id=name)
+
+    def deadlines(self, name: str) -> list[DeadlineLine]:
+        """Return the deadlines of a case."""
+        return [_deadline(row) for row in self._session.rows("deadlines", case_id=name)]
+
+    def rights(self, name: str) -> list[RightLine]:
+        """Return the rights of a case."""
+        return [RightLine(*row[1:]) for row in self._session.rows("rights", case_id=name)]
+
+    def live_deadlines(self, until: date, contract: str | None = None) -> list[tuple[str, str, DeadlineLine]]:
+        """Return case, contract and line of each deadline due on or before a day that still matters."""
+        rows = self._session.rows("deadlines_live", until=until, contract_id=contract)
+        return [(row[0], row[-1], _deadline(row)) for row in rows]
+
+
+def _standing(line: StandingLine, head: Head, progress: bytes | None) -> dict[str, object]:
+    return {
+        "state": line.state,
+        "step": line.step,
+        "final": line.final,
+        "since": line.since,
+        "as_of": line.as_of,
+        "next_change": line.next_change,
+        "calendar_now": line.calendar,
+        "facts": head.seq,
+        "head": head.hash,
+        "progress": progress.decode() if progress is not None else None,
+    }
+
+
+def _line(row: Row) -> CaseLine:
+    """Make a value of the columns that lists and single cases share; the key is left out of lists."""
+    (name, contract, digest, ladder, version, _track, scope, opened_on, opened_at, *standing, facts) = row
+    return CaseLine(
+        id=name,
+        contract=contract,
+        digest=digest,
+        ladder=ladder,
+        version=version,
+        scope=_scope.decode(scope),
+        opened_on=opened_on,
+        opened_at=opened_at,
+        standing=_standing_line(*standing),
+        facts=facts,
+    )
+
+
+def _standing_line(
+    state: str,
+    step: int,
+    final: bool,
+    since: date,
+    as_of: date,
+    next_change: date | None,
+    calendar: str,
+) -> StandingLine:
+    return StandingLine(
+        state=state, step=step, final=final, since=since, as_of=as_of, next_change=next_change, calendar=calendar
+    )
+
+
+def _stored(row: Row) -> StoredCase:
+    *case, starts, closed_on, calendar, version, now = row
+    facts, head, progress = case[17:20]
+    return StoredCase(
+        line=_line((*case[:9], *case[10:18])),
+        head=Head(facts, bytes(head)),
+        progress=progress.encode() if progress is not None else None,
+        contract_start=starts,
+        contract_closed=closed_on,
+        contract_calendar=CalendarInForce(calendar, version, now),
+    )
+
+
+def _deadline(row: Row) -> DeadlineLine:
+    return DeadlineLine(
+        id=row[1],
+        state=row[2],
+        due=row[3],
+        due_at=row[4],
+        status=row[5],
+        owed_by=tuple(row[6].split()),
+        counted_from=row[7],
+        expires=row[8],
+        provisional=row[9],
+        done_on=row[10],
+        left_on=row[11],
+        live=row[12],
+    )

@@ -1,0 +1,230 @@
+"""One connection to SQLite or PostgreSQL: opening it, and running statements on it. Owns what differs between the two.
+
+SQLAlchemy is not loaded here; it would cost more than a whole command. SQLite is written under `BEGIN IMMEDIATE`: a
+deferred transaction that finds itself second fails, or loses an update. PostgreSQL is sent a transaction's statements
+together, because each round trip costs more than a statement.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Mapping, Sequence
+from typing import Any, Final, Protocol
+from urllib.parse import parse_qsl, unquote, urlsplit
+
+from escalator.engine.ports import StoreProblem
+from escalator.model.errors import InputError
+from escalator.model.text import Text
+from escalator.storage.statement import Row
+
+BUSY_SECONDS: Final = 30.0
+Work = Sequence[tuple[str, Mapping[str, Any]]]
+
+
+class Driver(Protocol):
+    """A connection on which each statement stands by itself unless a transaction is begun."""
+
+    database: str
+    connection: Any
+    begin_writing: str
+    begin_reading: str
+    commit: str
+
+    def run(self, work: Work) -> list[Row]:
+        """Run statements in order; return the rows of the last."""
+        ...
+
+    def run_many(self, sql: str, values: Sequence[Mapping[str, Any]]) -> None:
+        """Run one statement for each of many values."""
+        ...
+
+    def rollback(self) -> None:
+        """End the transaction as if it had not been, if there is one."""
+        ...
+
+    def close(self) -> None:
+        """Close the connection."""
+        ...
+
+
+class SQLiteDriver:
+    """A connection to SQLite."""
+
+    database = "sqlite"
+    begin_writing = "BEGIN IMMEDIATE"
+    begin_reading = "BEGIN"
+    commit = "COMMIT"
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self.connection = connection
+        self._cursor = connection.cursor()
+
+    def run(self, work: Work) -> list[Row]:
+        """Run statements in order; return the rows of the last."""
+        cursor = self._cursor
+        for sql, values in work:
+            cursor.execute(sql, values)
+        return cursor.fetchall()
+
+    def run_many(self, sql: str, values: Sequence[Mapping[str, Any]]) -> None:
+        """Run one statement for each of many values."""
+        self._cursor.executemany(sql, values)
+
+    def rollback(self) -> None:
+        """End the transaction as if it had not been; a full disk may have ended it already."""
+        if self.connection.in_transaction:
+            self._cursor.execute("ROLLBACK")
+
+    def close(self) -> None:
+        """Close the connection."""
+        self.connection.close()
+
+
+class PostgreSQLDriver:
+    """A connection to PostgreSQL; what stands in line is sent in one go."""
+
+    database = "postgresql"
+    begin_writing = "BEGIN"
+    begin_reading = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"
+    commit = "COMMIT"
+
+    def __init__(self, connection: Any) -> None:  # psycopg is an extra: not everybody has its types
+        self.connection = connection
+        self._cursor = connection.cursor()
+
+    def run(self, work: Work) -> list[Row]:
+        """Run statements in order; return the rows of the last."""
+        cursor = self._cursor
+        if len(work) == 1:
+            cursor.execute(*work[0])
+        else:
+            with self.connection.pipeline():
+                for sql, values in work:
+                    cursor.execute(sql, values or None)
+        return cursor.fetchall() if cursor.description else []
+
+    def run_many(self, sql: str, values: Sequence[Mapping[str, Any]]) -> None:
+        """Run one statement for each of many values."""
+        self._cursor.executemany(sql, values)
+
+    def rollback(self) -> None:
+        """End the transaction as if it had not been."""
+        self._cursor.execute("ROLLBACK")
+
+    def close(self) -> None:
+        """Close the connection."""
+        self.connection.close()
+
+
+def database_of(url: str) -> str:
+    """Return `sqlite` or `postgresql`.
+
+    Raises:
+        InputError: for a URL of another kind of database, telling what is allowed.
+    """
+    scheme = urlsplit(url).scheme.partition("+")[0]
+    known = {"sqlite": "sqlite", "postgresql": "postgresql", "postgres": "postgresql"}
+    if scheme not in known:
+        raise InputError(
+            Text(
+                f"Onbekende database: {url!r}. Toegestaan: sqlite:///pad/naar/bestand.db of postgresql://…",
+                f"Unknown database: {url!r}. Allowed: sqlite:///path/to/file.db or postgresql://…",
+            )
+        )
+    return known[scheme]
+
+
+def sqlite_file(url: str) -> str:
+    """Return the path that a URL names; empty for a database in memory."""
+    path = unquote(urlsplit(url).path).removeprefix("/")
+    return "" if path in {"", ":memory:"} else path
+
+
+def connect(url: str) -> Driver:
+    """Open a connection.
+
+    Raises:
+        InputError: for a URL of another kind of database.
+        StoreProblem: the database cannot be opened.
+    """
+    try:
+        return open_sqlite(url) if database_of(url) == "sqlite" else _open_postgresql(url)
+    except sqlite3.Error as wrong:
+        raise problem(wrong, url) from wrong
+
+
+def open_sqlite(url: str) -> SQLiteDriver:
+    """Open a connection to SQLite, in the modes in which nothing that was committed is lost."""
+    path, options = sqlite_file(url), dict(parse_qsl(urlsplit(url).query))
+    name = f"file:{_quoted(path)}?mode={options.get('mode', 'rwc')}" if path else "file::memory:"
+    connection = sqlite3.connect(
+        name, timeout=BUSY_SECONDS, isolation_level=None, check_same_thread=False, cached_statements=256, uri=True
+    )
+    if options.get("mode") != "ro":
+        connection.execute("PRAGMA journal_mode = WAL")
+    connection.execute("PRAGMA synchronous = FULL")
+    connection.execute("PRAGMA foreign_keys = ON")
+    return SQLiteDriver(connection)
+
+
+def _quoted(path: str) -> str:
+    return path.replace("%", "%25").replace("?", "%3f").replace("#", "%23")
+
+
+def _open_postgresql(url: str) -> PostgreSQLDriver:
+    psycopg = _psycopg()
+    address = "postgresql" + url[url.index("://") :]
+    try:
+        return PostgreSQLDriver(psycopg.connect(address, autocommit=True))
+    except psycopg.Error as wrong:
+        raise problem(wrong, address) from wrong
+
+
+def _psycopg() -> Any:
+    try:
+        import psycopg  # noqa: PLC0415 - an extra, and slow to load
+    except ImportError:
+        raise InputError(
+            Text(
+                "Voor PostgreSQL is psycopg nodig: installeer escalation-ladder[postgresql].",
+                "PostgreSQL needs psycopg: install escalation-ladder[postgresql].",
+            )
+        ) from None
+    return psycopg
+
+
+def is_problem(wrong: BaseException) -> bool:
+    """Return whether an exception comes from a database's library."""
+    return isinstance(wrong, sqlite3.Error) or type(wrong).__module__.partition(".")[0] == "psycopg"
+
+
+_TOLD: Final = (
+    (
+        "SQLITE_BUSY",
+        Text("de database is te lang bezet door een ander", "the database was busy with others for too long"),
+    ),
+    ("SQLITE_LOCKED", Text("de database is bezet", "the database is busy")),
+    ("SQLITE_FULL", Text("de schijf is vol", "the disk is full")),
+    ("SQLITE_IOERR", Text("de schijf kan niet worden beschreven of gelezen", "the disk cannot be written or read")),
+    ("SQLITE_READONLY", Text("de database kan alleen worden gelezen", "the database is read-only")),
+    ("SQLITE_CANTOPEN", Text("het bestand kan niet worden geopend", "the file cannot be opened")),
+    ("SQLITE_NOTADB", Text("het bestand is geen database", "the file is not a database")),
+    ("SQLITE_CORRUPT", Text("het bestand is beschadigd", "the file is damaged")),
+    ("SQLITE_CONSTRAINT_TRIGGER", Text("feiten worden nooit gewijzigd", "facts are never changed")),
+    ("SQLITE_CONSTRAINT", Text("een ander schreef intussen hetzelfde", "somebody else wrote the same meanwhile")),
+    ("UniqueViolation", Text("een ander schreef intussen hetzelfde", "somebody else wrote the same meanwhile")),
+    ("DiskFull", Text("de schijf is vol", "the disk is full")),
+    ("ReadOnlySqlTransaction", Text("de database kan alleen worden gelezen", "the database is read-only")),
+)
+
+
+def problem(wrong: BaseException, where: str = "") -> StoreProblem:
+    """Return what went wrong with the database, in words; nothing was written."""
+    code = getattr(wrong, "sqlite_errorname", None) or type(wrong).__name__
+    told = next((text for start, text in _TOLD if code.startswith(start)), None)
+    detail = " ".join(str(wrong).split())
+    told = told or Text(detail, detail)
+    at = f" ({where})" if where else ""
+    return StoreProblem(
+        Text(f"Database{at}: {told.nl}. Er is niets opgeslagen.", f"Database{at}: {told.en}. Nothing was stored.")
+    )

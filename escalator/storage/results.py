@@ -1,0 +1,129 @@
+"""Rows of results and proposals, to and from values."""
+
+from __future__ import annotations
+
+import msgspec
+
+from escalator.engine.values import MeasurementLine, Proposal
+from escalator.model.text import Text
+from escalator.storage.session import Session
+from escalator.storage.statement import Row
+
+
+class ResultRows:
+    """Where results are found, and what they propose, in the database."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    def add(self, line: MeasurementLine) -> None:
+        """Keep where a result is found."""
+        self._session.write(
+            "measurement_add",
+            contract_id=line.contract,
+            seq=line.seq,
+            kpi=line.kpi,
+            region=line.region,
+            period=line.period,
+            starts=line.starts,
+            ends=line.ends,
+            on=line.on,
+            value=line.value,
+            verdict=line.verdict,
+            counts=line.counts,
+            corrects=line.corrects,
+            case_id=line.case,
+            case_seq=line.case_seq,
+        )
+
+    def all(self, contract: str, kpi: str | None = None) -> list[MeasurementLine]:
+        """Return results of a contract, those that were corrected too, by period and then by order recorded."""
+        if kpi is None:
+            return [_line(row) for row in self._session.rows("measurements", contract_id=contract)]
+        return [_line(row) for row in self._session.rows("measurements_of", contract_id=contract, kpi=kpi)]
+
+    def counting(self, contract: str, kpi: str, region: str, period: str) -> MeasurementLine | None:
+        """Return the result that counts."""
+        row = self._session.row("measurement_counting", contract_id=contract, kpi=kpi, region=region, period=period)
+        return _line(row) if row else None
+
+    def corrected(self, contract: str, seq: int) -> None:
+        """Note that a result counts no longer."""
+        self._session.write("measurement_corrected", contract_id=contract, seq=seq)
+
+    def propose(self, proposal: Proposal) -> None:
+        """Keep a proposal."""
+        self._session.write(
+            "proposal_add",
+            contract_id=proposal.contract,
+            seq=proposal.seq,
+            event=proposal.event,
+            case_id=proposal.case,
+            data=msgspec.json.encode(proposal.data, order="sorted").decode(),
+            reason_nl=proposal.reason.nl,
+            reason_en=proposal.reason.en,
+            status=proposal.status,
+            made_on=proposal.made_on,
+            decided_on=proposal.decided_on,
+            decided_by=proposal.decided_by,
+            why=proposal.why,
+        )
+
+    def proposal(self, contract: str, seq: int) -> Proposal | None:
+        """Return a proposal."""
+        row = self._session.row("proposal", contract_id=contract, seq=seq)
+        return _proposal(row) if row else None
+
+    def proposals(self, contract: str | None = None, status: str | None = None) -> list[Proposal]:
+        """Return proposals, by contract and number."""
+        return [_proposal(row) for row in self._session.rows("proposals", contract_id=contract, status=status)]
+
+    def decide(self, proposal: Proposal) -> None:
+        """Write the decision on a proposal: its status, case, day, person and reason."""
+        self._session.write(
+            "proposal_decide",
+            contract=proposal.contract,
+            number=proposal.seq,
+            status=proposal.status,
+            case_id=proposal.case,
+            decided_on=proposal.decided_on,
+            decided_by=proposal.decided_by,
+            why=proposal.why,
+        )
+
+
+def _line(row: Row) -> MeasurementLine:
+    (contract, seq, kpi, region, period, starts, ends, on, value, verdict, counts, corrects, case, case_seq) = row
+    return MeasurementLine(
+        contract=contract,
+        seq=seq,
+        kpi=kpi,
+        region=region,
+        period=period,
+        starts=starts,
+        ends=ends,
+        on=on,
+        value=value,
+        verdict=verdict,
+        counts=counts,
+        corrects=corrects,
+        case=case,
+        case_seq=case_seq,
+    )
+
+
+def _proposal(row: Row) -> Proposal:
+    (contract, seq, event, case, data, nl, en, status, made_on, decided_on, decided_by, why) = row
+    return Proposal(
+        contract=contract,
+        seq=seq,
+        event=event,
+        case=case,
+        data=msgspec.json.decode(data, type=dict[str, str]),
+        reason=Text(nl, en),
+        made_on=made_on,
+        status=status,
+        decided_on=decided_on,
+        decided_by=decided_by,
+        why=why,
+    )

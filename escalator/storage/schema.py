@@ -1,0 +1,92 @@
+"""The version of the database: whether it is ours, and bringing an older one up to date. Owns when migrations run.
+
+Alembic is loaded only when there is something to do; looking costs one query.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+from escalator.engine.ports import StoreProblem
+from escalator.model.text import Text
+from escalator.storage.drivers import Driver, is_problem
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
+REVISION: Final = "0001"
+"""The newest migration; a database must have had exactly these."""
+VERSION_TABLE: Final = "escalator_version"
+MIGRATIONS: Final = Path(__file__).with_name("migrations")
+_LOCK: Final = 0x45534341  # any number that no other program takes; all our migrations take this one
+
+
+def revision_of(driver: Driver) -> str | None:
+    """Return the version of a database, or None for one that holds nothing of ours yet."""
+    try:
+        rows = driver.run([(f"SELECT version_num FROM {VERSION_TABLE}", {})])
+    except Exception as wrong:
+        if is_problem(wrong) and _no_such_table(wrong):
+            return None
+        raise
+    return str(rows[0][0]) if rows else None
+
+
+def _no_such_table(wrong: BaseException) -> bool:
+    if isinstance(wrong, sqlite3.OperationalError):
+        return "no such table" in str(wrong)
+    return type(wrong).__name__ == "UndefinedTable"
+
+
+def check(driver: Driver) -> bool:
+    """Return whether a database is up to date; False where it is older or empty.
+
+    Raises:
+        StoreProblem: it is of a newer version.
+    """
+    found = revision_of(driver)
+    if found is None or found < REVISION:
+        return False
+    if found > REVISION:
+        raise StoreProblem(
+            Text(
+                f"De database is van een nieuwere versie ({found}) dan dit programma kent ({REVISION}). "
+                "Werk escalation-ladder bij. Er is niets gewijzigd.",
+                f"The database is of a newer version ({found}) than this program knows ({REVISION}). "
+                "Update escalation-ladder. Nothing was changed.",
+            )
+        )
+    return True
+
+
+def upgrade(database: str, raw: Any) -> None:
+    """Bring a database up to date; where several try at once, one does it and the others find it done.
+
+    Args:
+        database: `sqlite` or `postgresql`.
+        raw: a connection of the database's own library; the caller closes it.
+    """
+    from sqlalchemy import create_engine, event, text
+    from sqlalchemy.pool import StaticPool
+
+    scheme = "sqlite://" if database == "sqlite" else "postgresql+psycopg://"
+    engine = create_engine(scheme, creator=lambda: raw, poolclass=StaticPool)
+    if database == "sqlite":
+        event.listen(engine, "begin", lambda connection: connection.exec_driver_sql("BEGIN IMMEDIATE"))
+    with engine.begin() as connection:
+        if database == "postgresql":
+            connection.execute(text(f"SELECT pg_advisory_xact_lock({_LOCK})"))
+        migrate(connection)
+
+
+def migrate(connection: Connection) -> None:
+    """Run the migrations that a database lacks, in the transaction of its connection."""
+    from alembic import command
+    from alembic.config import Config
+
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
+    config.attributes["connection"] = connection
+    command.upgrade(config, "head")

@@ -1,0 +1,93 @@
+"""Compiled statements as they are run, and the values on their way in and out. Owns the form of days and moments.
+
+SQLite keeps days and moments as text, in the form that SQLAlchemy's own types read; PostgreSQL takes them as they are.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from functools import cache
+from pathlib import Path
+from typing import Any, Final
+
+import msgspec
+
+COMPILED: Final = Path(__file__).with_name("compiled.json")
+Row = tuple[Any, ...]
+Convert = Callable[[Any], Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """One statement: its SQL, what becomes of values that it takes, and of columns that it gives."""
+
+    sql: str
+    takes: tuple[tuple[str, Convert], ...]
+    gives: tuple[tuple[int, Convert], ...]
+    fixed: Mapping[str, Any]
+
+    def values(self, given: dict[str, Any]) -> dict[str, Any]:
+        """Return the values as the driver wants them."""
+        for name, convert in self.takes:
+            value = given.get(name)
+            if value is not None:
+                given[name] = convert(value)
+        return {**self.fixed, **given} if self.fixed else given
+
+    def rows(self, found: Sequence[Row]) -> list[Row]:
+        """Return the rows with days, moments and flags as such."""
+        return [self._row(row) for row in found] if self.gives else list(found)
+
+    def _row(self, row: Row) -> Row:
+        changed = list(row)
+        for place, convert in self.gives:
+            if changed[place] is not None:
+                changed[place] = convert(changed[place])
+        return tuple(changed)
+
+
+def _moment_text(moment: datetime) -> str:
+    return moment.astimezone(UTC).replace(tzinfo=None).isoformat(" ", "microseconds")
+
+
+def _moment(text: str) -> datetime:
+    return datetime.fromisoformat(text).replace(tzinfo=UTC)
+
+
+def _utc(moment: datetime) -> datetime:
+    return moment.astimezone(UTC)
+
+
+_TAKES: Final[Mapping[str, Mapping[str, Convert]]] = {
+    "sqlite": {"day": date.isoformat, "moment": _moment_text},
+    "postgresql": {},
+}
+_GIVES: Final[Mapping[str, Mapping[str, Convert]]] = {
+    "sqlite": {"day": date.fromisoformat, "moment": _moment, "flag": bool},
+    "postgresql": {"moment": _utc},
+}
+
+
+class _Compiled(msgspec.Struct):
+    sql: str
+    takes: dict[str, str]
+    gives: list[str]
+    fixed: dict[str, Any]
+
+
+@cache
+def statements(database: str) -> Mapping[str, Statement]:
+    """Return every statement for `sqlite` or `postgresql`, by name."""
+    found = msgspec.json.decode(COMPILED.read_bytes(), type=dict[str, dict[str, _Compiled]])
+    takes, gives = _TAKES[database], _GIVES[database]
+    return {
+        name: Statement(
+            sql=each.sql,
+            takes=tuple((key, takes[kind]) for key, kind in each.takes.items() if kind in takes),
+            gives=tuple((place, gives[kind]) for place, kind in enumerate(each.gives) if kind in gives),
+            fixed=each.fixed,
+        )
+        for name, each in found[database].items()
+    }

@@ -1,0 +1,218 @@
+"""Every statement that runs, made from the tables. Owns their wording; never runs one.
+
+Loading SQLModel and SQLAlchemy takes longer than a whole command, so their work is done beforehand: `make statements`
+compiles what stands here for both databases and writes `compiled.json`, which is all that running needs. A test
+compiles anew and compares.
+"""
+
+import json
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Date, DateTime, Executable, Table, TypeDecorator, bindparam, func, select, text, types, update
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.dialects.postgresql import psycopg
+from sqlalchemy.engine import Dialect
+from sqlalchemy.sql.elements import ColumnElement
+from sqlalchemy.sql.selectable import ReturnsRows
+
+from escalator.storage import tables
+
+COMPILED = Path(__file__).with_name("compiled.json")
+DIALECTS: dict[str, Dialect] = {
+    "sqlite": sqlite.dialect(paramstyle="named"),
+    "postgresql": psycopg.dialect(paramstyle="pyformat"),  # type: ignore[no-untyped-call]  # it is not typed yet
+}
+LIVE = text("live")  # as written in the partial index, or SQLite does not see that it fits
+
+
+def table(row: type[tables.Table]) -> Table:
+    """Return the table of a SQLModel class."""
+    return tables.Table.metadata.tables[str(row.__tablename__)]
+
+
+cases, contracts, facts = table(tables.Case), table(tables.Contract), table(tables.Fact)
+deadlines, rights, ladders = table(tables.Deadline), table(tables.Right), table(tables.LadderVersion)
+calendars, closed_days = table(tables.CalendarVersion), table(tables.ClosedDayAdded)
+contacts, numbers, evidence = table(tables.Contact), table(tables.CaseNumber), table(tables.Evidence)
+measurements, proposals = table(tables.Measurement), table(tables.Proposal)
+STANDING = ("state", "step", "final", "since", "as_of", "next_change", "calendar_now", "facts", "head", "progress")
+
+
+def compiled() -> dict[str, dict[str, dict[str, Any]]]:
+    """Return every statement by database and name: its SQL, which values are days, moments or flags, which are fixed."""
+    return {
+        name: {key: _compiled(statement, dialect) for key, statement in sorted(_all(name).items())}
+        for name, dialect in DIALECTS.items()
+    }
+
+
+def _compiled(statement: Executable, dialect: Dialect) -> dict[str, Any]:
+    done = statement.compile(dialect=dialect)  # type: ignore[attr-defined]  # Executable's own compile() is untyped
+    takes = {name: kind for name, bind in done.binds.items() if (kind := _kind(bind.type))}
+    columns: Iterable[ColumnElement[Any]] = statement.exported_columns if isinstance(statement, ReturnsRows) else ()
+    fixed = {name: value for name, value in done.params.items() if value is not None}
+    return {"sql": str(done), "takes": takes, "gives": [_kind(column.type) for column in columns], "fixed": fixed}
+
+
+def _kind(of: types.TypeEngine[Any]) -> str:
+    inner = of.impl if isinstance(of, TypeDecorator) else of
+    if isinstance(inner, Date):
+        return "day"
+    if isinstance(inner, DateTime):
+        return "moment"
+    return "flag" if isinstance(inner, types.Boolean) else ""
+
+
+def _all(database: str) -> dict[str, Executable]:
+    return {**_ladders(database), **_contracts(database), **_cases(database), **_facts(), **_results(database)}
+
+
+def _insert(database: str, into: Table) -> Any:
+    """Return an insert of every column but a key that the database gives out itself."""
+    insert = sqlite.insert(into) if database == "sqlite" else postgresql.insert(into)
+    given = [
+        column.name for column in into.columns if not (column.name == "id" and column is into.autoincrement_column)
+    ]
+    return insert.values({name: bindparam(name) for name in given})
+
+
+def _put(database: str, into: Table) -> Any:
+    """Return an insert that replaces the row with the same key."""
+    insert = _insert(database, into)
+    keys = {column.name for column in into.primary_key}
+    changed = {column.name: insert.excluded[column.name] for column in into.columns if column.name not in keys}
+    return insert.on_conflict_do_update(index_elements=sorted(keys), set_=changed)
+
+
+def _where(of: Table, *names: str) -> list[ColumnElement[bool]]:
+    return [of.c[name] == bindparam(name, type_=of.c[name].type) for name in names]
+
+
+def _ladders(database: str) -> dict[str, Executable]:
+    return {
+        "ladder_add": _insert(database, ladders).on_conflict_do_nothing(),
+        "ladder": select(ladders.c.definition).where(*_where(ladders, "digest")),
+        "ladder_source": select(ladders.c.source).where(*_where(ladders, "digest")),
+        "calendar_add": _insert(database, calendars).on_conflict_do_nothing(),
+        "calendar": select(calendars.c.plain).where(*_where(calendars, "name", "version")),
+        "closed_day_add": _insert(database, closed_days),
+        "closed_days": select(closed_days)
+        .where(closed_days.c.contract_id.in_(["", bindparam("contract_id")]))
+        .order_by(closed_days.c.added_at, closed_days.c.id),
+    }
+
+
+def _contracts(database: str) -> dict[str, Executable]:
+    found = select(contracts, ladders.c.ladder, ladders.c.version).join(ladders, contracts.c.digest == ladders.c.digest)
+    one = found.where(*_where(contracts, "id"))
+    last = numbers.c.last
+    return {
+        "contract_add": _insert(database, contracts),
+        "contract": one,
+        "contract_lock": one.with_for_update(of=contracts),
+        "contracts": found.order_by(contracts.c.id),
+        "contract_append": update(contracts).where(*_where(contracts, "id")).values(_bound("facts", "head")),
+        "contract_close": update(contracts).where(*_where(contracts, "id")).values(_bound("closed_on")),
+        "contract_calendar": update(contracts).where(*_where(contracts, "id")).values(_bound("calendar_now")),
+        "contract_ids": select(contracts.c.id).order_by(contracts.c.id),
+        "contact_add": _insert(database, contacts).returning(contacts.c.id),
+        "contacts": select(contacts).where(*_where(contacts, "contract_id")).order_by(contacts.c.id),
+        "contact_remove": contacts.delete().where(*_where(contacts, "id")),
+        "case_number": _insert(database, numbers)
+        .values(last=1)
+        .on_conflict_do_update(index_elements=["contract_id", "year"], set_={"last": last + 1})
+        .returning(last),
+    }
+
+
+def _bound(*names: str) -> dict[str, Any]:
+    """Return values to be given when the statement runs; the names are those of the columns."""
+    return {name: bindparam(name) for name in names}
+
+
+def _cases(database: str) -> dict[str, Executable]:
+    about = (contracts.c.starts, contracts.c.closed_on, contracts.c.calendar, contracts.c.calendar_version)
+    now = contracts.c.calendar_now.label("contract_calendar_now")
+    full = select(cases, *about, now).join(contracts, cases.c.contract_id == contracts.c.id)
+    one = full.where(cases.c.id == bindparam("id"))
+    listed = select(*(column for column in cases.columns if column.name not in {"progress", "head", "key"}))
+    return {
+        "case_add": _insert(database, cases),
+        "case": one,
+        "case_lock": one.with_for_update(of=cases),
+        "case_by_key": full.where(*_where(cases, "contract_id", "key")),
+        "case_update": update(cases).where(cases.c.id == bindparam("case")).values(_bound(*STANDING)),
+        "case_ids": select(cases.c.id)
+        .where(cases.c.id >= bindparam("start"))
+        .order_by(cases.c.id)
+        .limit(bindparam("n")),
+        "cases": listed.order_by(cases.c.id),
+        "cases_of": listed.where(*_where(cases, "contract_id")).order_by(cases.c.id),
+        "cases_changing": select(cases.c.id)
+        .where(cases.c.next_change <= bindparam("until"))
+        .order_by(cases.c.next_change, cases.c.id)
+        .limit(bindparam("n")),
+        "deadline_put": _put(database, deadlines),
+        "deadlines_rest": update(deadlines).where(*_where(deadlines, "case_id"), LIVE).values(live=text("false")),
+        "deadlines_forget": deadlines.delete().where(*_where(deadlines, "case_id")),
+        "deadlines": select(deadlines).where(*_where(deadlines, "case_id")).order_by(deadlines.c.due, deadlines.c.name),
+        "deadlines_live": select(deadlines, cases.c.contract_id)
+        .join(cases, deadlines.c.case_id == cases.c.id)
+        .where(LIVE, deadlines.c.due <= bindparam("until"), _optional(cases.c.contract_id, "contract_id"))
+        .order_by(deadlines.c.due, deadlines.c.case_id, deadlines.c.name),
+        "right_put": _put(database, rights),
+        "rights_forget": rights.delete().where(*_where(rights, "case_id")),
+        "rights": select(rights).where(*_where(rights, "case_id")).order_by(rights.c.name),
+    }
+
+
+def _optional(column: Any, name: str) -> ColumnElement[bool]:
+    """Return a condition that holds for every row where no value is given."""
+    given = bindparam(name, type_=column.type)
+    return func.coalesce(given, column) == column  # type: ignore[no-any-return]  # SQLAlchemy types functions loosely
+
+
+def _facts() -> dict[str, Executable]:
+    return {
+        "fact_add": _insert("sqlite", facts),
+        "facts": select(facts).where(*_where(facts, "stream")).order_by(facts.c.seq),
+        "facts_of": select(facts).where(*_where(facts, "stream", "event")).order_by(facts.c.seq),
+        "fact_by_key": select(facts).where(*_where(facts, "stream", "key")),
+        "evidence_add": _insert("sqlite", evidence),
+        "evidence": select(evidence).where(*_where(evidence, "sha256")),
+        "evidence_known": select(evidence.c.size).where(*_where(evidence, "sha256")),
+    }
+
+
+def _results(database: str) -> dict[str, Executable]:
+    of_kpi = select(measurements).where(*_where(measurements, "contract_id", "kpi"))
+    return {
+        "measurement_add": _insert(database, measurements),
+        "measurements": select(measurements)
+        .where(*_where(measurements, "contract_id"))
+        .order_by(measurements.c.starts, measurements.c.seq),
+        "measurements_of": of_kpi.order_by(measurements.c.starts, measurements.c.seq),
+        "measurement_counting": of_kpi.where(*_where(measurements, "region", "period"), text("counts")),
+        "measurement_corrected": update(measurements)
+        .where(*_where(measurements, "contract_id", "seq"))
+        .values(counts=text("false")),
+        "proposal_add": _insert(database, proposals),
+        "proposal": select(proposals).where(*_where(proposals, "contract_id", "seq")),
+        "proposals": select(proposals)
+        .where(_optional(proposals.c.contract_id, "contract_id"), _optional(proposals.c.status, "status"))
+        .order_by(proposals.c.contract_id, proposals.c.seq),
+        "proposal_decide": update(proposals)
+        .where(proposals.c.contract_id == bindparam("contract"), proposals.c.seq == bindparam("number"))
+        .values(_bound("status", "case_id", "decided_on", "decided_by", "why")),
+    }
+
+
+def write() -> None:
+    """Compile everything and keep it."""
+    COMPILED.write_text(json.dumps(compiled(), indent=1, sort_keys=True) + "\n", encoding="utf-8")
+
+
+if __name__ == "__main__":
+    write()

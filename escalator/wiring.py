@@ -1,0 +1,105 @@
+"""Putting the parts together: which database, which clock, where ladders come from. Decides nothing else."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cache
+from typing import TYPE_CHECKING
+
+from escalator.engine.clock import MachineClock
+from escalator.engine.engine import Engine
+from escalator.engine.ports import Clock
+from escalator.model.calendar import Calendar
+from escalator.model.ladder import Ladder
+from escalator.settings import Settings
+from escalator.storage import schema
+from escalator.storage.drivers import Driver, SQLiteDriver, connect, database_of, open_sqlite, sqlite_file
+from escalator.storage.store import Connections, DatabaseStore, Kept, Shared
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
+    from sqlmodel import Session
+
+
+def open_engine(
+    url: str | None = None, *, session: Session | Connection | None = None, clock: Clock | None = None
+) -> Engine:
+    """Open an engine on a database, which is made or brought up to date where that is needed.
+
+    Args:
+        url: `sqlite:///file.db`, `sqlite://` for memory, `postgresql://…`, or the path of a file; the one in the
+            settings where it is not given.
+        session: a session or connection of the host's own instead; see `escalator.storage.hosting`.
+        clock: another clock than the machine's.
+
+    Raises:
+        InputError: the URL is of another kind of database.
+        StoreProblem: the database cannot be opened, or is of a newer version.
+    """
+    if session is not None:
+        from escalator.storage.hosting import Hosted
+
+        connections: Connections = Hosted(session)
+    else:
+        connections = open_connections(as_url(url or Settings.from_environment().database))
+    return Engine(DatabaseStore(connections), clock or MachineClock(), load_ladder, build_calendar)
+
+
+def as_url(database: str) -> str:
+    """Return the URL of a database given by URL or by path."""
+    return database if "://" in database else f"sqlite:///{database}"
+
+
+def open_connections(url: str) -> Connections:
+    """Return where connections come from, with the database up to date."""
+    if database_of(url) == "sqlite" and not sqlite_file(url):
+        return Shared(_in_memory())
+    first = connect(url)
+    try:
+        if not schema.check(first):
+            bring_up_to_date(url)
+    except BaseException:
+        first.close()
+        raise
+    kept = Kept(lambda: connect(url))
+    kept.keep(first)
+    return kept
+
+
+def bring_up_to_date(url: str) -> None:
+    """Run the migrations that a database lacks."""
+    driver = connect(url)
+    if driver.database == "postgresql":
+        driver.connection.autocommit = False
+    try:
+        schema.upgrade(driver.database, driver.connection)
+    finally:
+        driver.close()
+
+
+def _in_memory() -> Driver:
+    """Return an empty database in memory: a copy of one that was migrated, because migrating takes far longer."""
+    driver = open_sqlite("sqlite://")
+    _template().connection.backup(driver.connection)
+    return driver
+
+
+@cache
+def _template() -> SQLiteDriver:
+    driver = open_sqlite("sqlite://")
+    schema.upgrade("sqlite", driver.connection)
+    return driver
+
+
+def load_ladder(name: str, parameters: Mapping[str, str]) -> tuple[Ladder, str]:
+    """Load a ladder by name or path, with the text it came from."""
+    from escalator.ladders import library
+
+    return library.load(name, parameters), library.path_of(name).read_text(encoding="utf-8")
+
+
+def build_calendar(name: str) -> Calendar:
+    """Build a calendar by name."""
+    from escalator import calendars
+
+    return calendars.calendar(name)
