@@ -11,7 +11,7 @@ from typing import Final
 from escalator.model.comparing import Found, compare
 from escalator.model.figures import cut
 from escalator.model.norm_text import norm_told
-from escalator.model.norms import Consequence, Exemption, From, Kpi, Norm, NormKind, NormVersion, Telling, YearOf
+from escalator.model.norms import Consequence, Exemption, From, Kpi, Norm, NormKind, NormVersion, Telling, Unit, YearOf
 from escalator.model.periods import PeriodKind, contract_year, contract_years
 from escalator.model.results import Result, check, figure
 from escalator.model.rhythm import PERIODS
@@ -69,17 +69,22 @@ class Applied:
     """The norm that a result was judged by.
 
     Attributes:
-        told: what it asks, in words.
+        unit: what its values are numbers of.
         since: first day it counts.
         agreed: whether it was agreed during the contract; then `fact` tells where, else `source` does.
     """
 
     norm: Norm
-    told: Text
     since: date
+    unit: Unit | None = None
     agreed: bool = False
     fact: str = ""
     source: Source = NO_SOURCE
+
+    @property
+    def told(self) -> Text:
+        """What it asks, in words."""
+        return norm_told(self.norm, self.unit)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -121,21 +126,17 @@ def assess(kpi: Kpi, result: Result, context: Context) -> Assessment:
         InputError: the result does not fit the KPI or its norm.
     """
     check(kpi, result, start=context.start, regions=context.regions)
-    empty = Assessment(
-        kpi=kpi.id, period=result.period.name, region=result.region, outcome=Outcome.NO_NORM, reason=_NONE
-    )
     unfit = _unfit(kpi, result, context.start)
     if unfit:
-        return replace(empty, outcome=unfit[0], reason=unfit[1])
-    value = figure(kpi, result)
-    seen = replace(empty, value=None if value is None else cut(value), notes=_notes(kpi, result))
+        outcome, why = unfit
+        return Assessment(kpi=kpi.id, period=result.period.name, region=result.region, outcome=outcome, reason=why)
     norm = norm_in_force(kpi, result, context)
-    if norm is None:
-        return seen
-    if norm.norm.kind in (NormKind.TO_BE_DETERMINED, NormKind.REFERENCE):
-        return replace(seen, norm=norm, reason=Text(f"Nog geen norm: {norm.told.nl}.", f"No norm yet: {norm.told.en}."))
+    if norm is None or norm.norm.kind in (NormKind.TO_BE_DETERMINED, NormKind.REFERENCE):
+        return _seen(kpi, result, norm, Found(met=True, reason=_no_norm(norm)), Outcome.NO_NORM)
     earlier = [each for each in context.earlier if not _unfit(kpi, each, context.start)]
-    return _judged(kpi, result, replace(seen, norm=norm), compare(kpi, result, norm.norm, earlier), context.start)
+    found = compare(kpi, result, norm.norm, earlier)
+    seen = _seen(kpi, result, norm, found, Outcome.MET if found.met else Outcome.MISSED)
+    return _followed(kpi, seen, _exempt(kpi, result, From.CONSEQUENCE, context.start))
 
 
 def norm_in_force(kpi: Kpi, result: Result, context: Context) -> Applied | None:
@@ -148,15 +149,14 @@ def norm_in_force(kpi: Kpi, result: Result, context: Context) -> Applied | None:
     agreed = [each for each in agreed if each.until is None or day <= each.until]
     if agreed:
         last = max(reversed(agreed), key=lambda each: each.from_day)  # of one day, the last recorded
-        told = norm_told(last.norm, kpi.unit)
-        return Applied(norm=last.norm, told=told, since=last.from_day, agreed=True, fact=last.fact)
+        return Applied(norm=last.norm, since=last.from_day, unit=kpi.unit, agreed=True, fact=last.fact)
     begun = [(_since(version, context.start), version) for version in kpi.norms]
     begun = [(since, version) for since, version in begun if since <= day]
     if not begun:
         return None
     since, latest = max(reversed(begun), key=lambda each: each[0])
     source = kpi.source if latest.source == NO_SOURCE else latest.source
-    return Applied(norm=latest.norm, told=norm_told(latest.norm, kpi.unit), since=since, source=source)
+    return Applied(norm=latest.norm, since=since, unit=kpi.unit, source=source)
 
 
 def _since(version: NormVersion, start: date) -> date:
@@ -188,29 +188,44 @@ def _unfit(kpi: Kpi, result: Result, start: date) -> tuple[Outcome, Text] | None
 
 
 def _exempt(kpi: Kpi, result: Result, of: From, start: date) -> Exemption | None:
+    if not kpi.exemptions:
+        return None
     year = contract_year(max(_deciding_day(kpi, result, start), start), start)
     name = result.period.name
     found = (each for each in kpi.exemptions if each.of is of)
     return next((each for each in found if name in each.periods or year in each.contract_years), None)
 
 
-def _judged(kpi: Kpi, result: Result, seen: Assessment, found: Found, start: date) -> Assessment:
-    band = found.band
-    seen = replace(
-        seen,
-        outcome=Outcome.MET if found.met else Outcome.MISSED,
+def _no_norm(norm: Applied | None) -> Text:
+    if norm is None:
+        return Text("Er geldt geen norm voor deze periode.", "No norm holds for this period.")
+    return Text(f"Nog geen norm: {norm.told.nl}.", f"No norm yet: {norm.told.en}.")
+
+
+def _seen(kpi: Kpi, result: Result, norm: Applied | None, found: Found, outcome: Outcome) -> Assessment:
+    value, band = figure(kpi, result), found.band
+    return Assessment(
+        kpi=kpi.id,
+        period=result.period.name,
+        region=result.region,
+        outcome=outcome,
         reason=found.reason,
+        norm=norm,
+        value=None if value is None else cut(value),
         band=band.name if band else "",
         colour=band.colour if band else "",
-        notes=(*seen.notes, *found.notes),
+        notes=(*_notes(kpi, result), *found.notes),
     )
-    spared = _exempt(kpi, result, From.CONSEQUENCE, start)
-    if spared and not found.met:
+
+
+def _followed(kpi: Kpi, seen: Assessment, spared: Exemption | None) -> Assessment:
+    """Return the verdict with what follows on it."""
+    if spared and seen.outcome is Outcome.MISSED:
         clauses = ", ".join((*spared.source.clauses, *spared.source.readings))
         note = Text(f"Zonder gevolg in deze periode ({clauses}).", f"Without consequence in this period ({clauses}).")
         return replace(seen, notes=(*seen.notes, note))
-    follows = kpi.on_pass if found.met else kpi.on_miss
-    return replace(seen, consequence=follows, data=_data(seen, follows))
+    follows = kpi.on_pass if seen.outcome is Outcome.MET else kpi.on_miss
+    return replace(seen, consequence=follows, data=_data(seen, follows)) if follows != _NOTHING else seen
 
 
 def _data(seen: Assessment, follows: Consequence) -> dict[str, str]:
@@ -251,4 +266,4 @@ def _taken(what: Text, least: int) -> Text:
     )
 
 
-_NONE: Final = Text("Er geldt geen norm voor deze periode.", "No norm holds for this period.")
+_NOTHING: Final = Consequence()

@@ -29,10 +29,10 @@ _END_OF: Final = {
 _TOLD: Final = {
     DueKind.WITHIN: Text("binnen {term} na {at}", "within {term} after {at}"),
     DueKind.AHEAD: Text("{term} vóór {at}", "{term} before {at}"),
-    DueKind.BY: Text("uiterlijk de eerste {day} {month} na {at}", "by the first {day} {month} after {at}"),
+    DueKind.BY: Text("uiterlijk op {day} {month} na {at}", "by {day} {month} after {at}"),
     DueKind.IN_MONTH: Text("uiterlijk in {month} na {at}", "no later than in {month} after {at}"),
-    DueKind.BY_DAY: Text("uiterlijk dag {day} na {at}", "by day {day} after {at}"),
-    DueKind.AT: Text("op {at}", "at {at}"),
+    DueKind.BY_DAY: Text("uiterlijk op dag {day} na {at}", "by day {day} after {at}"),
+    DueKind.AT: Text("bij {at}", "at {at}"),
     DueKind.ON: Text("op {on}", "on {on}"),
     DueKind.NAMED_DAY: Text("op de dag die {names} noemt", "on the day that {names} names"),
     DueKind.WITH: Text("samen met {names}", "together with {names}"),

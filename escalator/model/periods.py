@@ -116,26 +116,22 @@ class Period:
 
     def next(self, start: date | None = None) -> Period:
         """Return the period that follows; `start` (of the contract) is needed for years of a contract only."""
-        if self.kind is PeriodKind.CONTRACT_YEAR:
-            return contract_years(self.number + self.count, needed(start, self.name), count=self.count)
-        if self.kind is PeriodKind.FROM_TO:
-            raise _no_neighbour(self.name)
-        return self._same_from(self.last + _DAY)
+        match self.kind:
+            case PeriodKind.CONTRACT_YEAR:
+                return contract_years(self.number + self.count, needed(start, self.name), count=self.count)
+            case PeriodKind.YEAR:
+                return _years(self.last.year + 1, self.count)
+        return period_of(self.kind, self.last + _DAY)
 
     def previous(self, start: date | None = None) -> Period | None:
         """Return the period before it, whole; None before the first year of a contract."""
-        if self.kind is PeriodKind.CONTRACT_YEAR:
-            number = self.number - self.count
-            return contract_years(number, needed(start, self.name), count=self.count) if number > 0 else None
-        if self.kind is PeriodKind.FROM_TO:
-            raise _no_neighbour(self.name)
-        whole = parse(self.name)
-        if self.kind is PeriodKind.YEAR:
-            return _years(whole.first.year - self.count, self.count)
-        return period_of(self.kind, whole.first - _DAY)
-
-    def _same_from(self, day: date) -> Period:
-        return _years(day.year, self.count) if self.kind is PeriodKind.YEAR else period_of(self.kind, day)
+        match self.kind:
+            case PeriodKind.CONTRACT_YEAR:
+                number = self.number - self.count
+                return contract_years(number, needed(start, self.name), count=self.count) if number > 0 else None
+            case PeriodKind.YEAR:
+                return _years(self.last.year - 2 * self.count + 1, self.count)
+        return period_of(self.kind, period_of(self.kind, self.last).first - _DAY)
 
 
 def parse(text: str, start: date | None = None) -> Period:

@@ -1,5 +1,6 @@
 """Obligations and permissions in a ladder file: what is refused, in both languages, and what the rest becomes."""
 
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -12,7 +13,7 @@ from escalator.ladders.schema.permissions import PermissionSpec
 from escalator.model.due_text import rhythm_told
 from escalator.model.errors import InputError
 from escalator.model.obligations import Arising, Late, Obligation, ObligationKind, Of, Permission, Trigger
-from escalator.model.rhythm import Due, DueKind, Rhythm, RhythmKind, Side
+from escalator.model.rhythm import Due, DueKind, Rhythm, RhythmKind, Side, periods_of
 from escalator.model.terms import Term
 from escalator.model.text import Text
 
@@ -168,6 +169,10 @@ def test_a_day_of_the_year_is_written_in_english_or_dutch(day: str) -> None:
 def test_a_rhythm_is_read_and_told(text: str, nl: str, en: str) -> None:
     rhythm = Rhythm.parse(text)
     assert (str(rhythm), rhythm_told(rhythm)) == (text, Text(nl, en))
+
+
+def test_a_rhythm_still_to_be_agreed_has_no_periods() -> None:
+    assert list(periods_of(Rhythm.parse("to_be_agreed"), date(2026, 7, 1))) == []
 
 
 @pytest.mark.parametrize("text", ["", "monthly", "every_term", "6", "6 working days", "2 hours", "six weeks"])
