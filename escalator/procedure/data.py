@@ -93,6 +93,7 @@ def _day_bounds(field: Field, day: date, on: date, calendar: Calendar) -> None:
         raise _DayBefore(
             Text(f"ligt voor de dag van het feit zelf ({on})", f"lies before the day of the fact itself ({on})")
         )
+    calendar.is_working(day)  # no rule can count from, or remind of, a day that the calendar does not reach
     if field.at_least and day < (first := add(field.at_least, on, calendar, move_end=False)):
         raise InputError(Text(f"mag niet voor {first} liggen", f"may not lie before {first}"))
     if field.at_most and day > (last := add(field.at_most, on, calendar, move_end=False)):

@@ -11,11 +11,11 @@ from escalator.model import periods
 from escalator.model.errors import InputError
 from escalator.model.events import Field, FieldType
 from escalator.model.facts import Plain
+from escalator.model.figures import figure_of, sound
 from escalator.model.text import Text
 from escalator.procedure.guards.values import Value
 
 MAX_TEXT: Final = 10_000
-MAX_DIGITS: Final = 30
 
 
 def _text(value: object) -> str:
@@ -34,18 +34,17 @@ def _date(value: object) -> str:
 
 
 def _iso_day(text: str) -> date:
-    if len(text) != len("2026-01-01"):
+    day = date.fromisoformat(text)
+    if day.isoformat() != text:  # 20260302 and 2026-W10-1 are ISO too
         raise ValueError
-    return date.fromisoformat(text)
+    return day
 
 
 def _number(value: object) -> str:
     if isinstance(value, bool) or not isinstance(value, str | int | Decimal):
         raise ValueError
-    number = Decimal(value)
-    if not number.is_finite() or len(number.as_tuple().digits) > MAX_DIGITS or abs(number.adjusted()) > MAX_DIGITS:
-        raise ValueError
-    return format(number, "f")
+    number = figure_of(value) if isinstance(value, str) else sound(Decimal(value))
+    return format(number + 0, "f")  # plus nothing: there is one zero
 
 
 def _integer(value: object) -> str:

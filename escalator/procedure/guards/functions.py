@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ast
-import operator
 from collections.abc import Callable, Mapping
 from datetime import date
 from typing import TYPE_CHECKING, Final
@@ -12,7 +11,7 @@ from escalator.model import periods
 from escalator.model.errors import InputError
 from escalator.model.terms import Term, subtract
 from escalator.model.text import Text
-from escalator.procedure.guards.logic import compare, strict
+from escalator.procedure.guards.logic import strict
 from escalator.procedure.guards.reader import Reader
 from escalator.procedure.guards.values import UNKNOWN, Build, Kind, Typed, Value
 
@@ -90,7 +89,14 @@ def _within(term: Term) -> Passes:
 
 def _having(reader: Reader, name: str, kind: Kind, part: ast.expr) -> Passes:
     wanted = reader.of(part, kind)
-    return lambda view, _on, data: compare(operator.eq, lambda _: data.get(name), wanted)(view)
+
+    def passes(view: View, _on: date, data: Value) -> Value:
+        found, sought = data.get(name), wanted(view)
+        if found is UNKNOWN or sought is UNKNOWN:
+            return UNKNOWN
+        return found is not None and found == sought
+
+    return passes
 
 
 def _flag(reader: Reader, part: ast.expr | None) -> bool:
@@ -167,11 +173,11 @@ def _consecutive(reader: Reader, node: ast.Call) -> Typed:
 def _run_length(named: set[periods.Period]) -> int:
     if not named:
         return 0
-    period: periods.Period | None = max(named, key=lambda each: each.last)
+    period: periods.Period | None = max(named, key=lambda each: (each.last, each.first, each.name))
     length = 0
     while period is not None and period in named:
         length += 1
-        period = period.previous()
+        period = period.previous() if period.kind is not periods.PeriodKind.FROM_TO else None
     return length
 
 
@@ -195,22 +201,15 @@ def _lookup(reader: Reader, node: ast.Call) -> Typed:
     reader.arguments(node, 3, 3, frozenset())
     table = reader.named(node.args[0], Text("tabel", "table"), reader.names.tables)
     row, column = (reader.of(part, Kind.NUMBER) for part in node.args[1:])
-
-    def ask(view: View) -> Value:
-        return strict(lambda r, c: view.table(table).at(int(r), int(c)), row, column)(view)
-
-    return Typed(Kind.NUMBER, ask)
+    cell = strict(lambda found, r, c: found.at(int(r), int(c)), lambda view: view.table(table), row, column)
+    return Typed(Kind.NUMBER, cell)
 
 
 def _distance(measure: Callable[[View, date, date], int]) -> Build:
     def build(reader: Reader, node: ast.Call) -> Typed:
         reader.arguments(node, 2, 2, frozenset())
         ends = tuple(reader.of(part, Kind.DATE) for part in node.args)
-
-        def ask(view: View) -> Value:
-            return strict(lambda start, end: measure(view, start, end), *ends)(view)
-
-        return Typed(Kind.NUMBER, ask)
+        return Typed(Kind.NUMBER, strict(measure, lambda view: view, *ends))
 
     return build
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import operator
+import re
 from collections.abc import Callable, Mapping
 from decimal import Decimal
 from typing import Final
@@ -26,7 +27,10 @@ from escalator.procedure.guards.values import (
 
 MAX_LENGTH: Final = 500
 MAX_DEPTH: Final = 30
+MAX_PARTS: Final = 1000
+"""How many names, values and operations a guard may have, the named expressions it uses written out."""
 
+_NUMBER: Final = re.compile(r"[0-9]{1,30}(\.[0-9]{1,30})?", re.ASCII)
 _ARITHMETIC: Final[Mapping[type[ast.operator], Callable[..., Value]]] = {
     ast.Add: operator.add,
     ast.Sub: operator.sub,
@@ -67,35 +71,9 @@ class Reader:
         self.names = names
         self.counts: set[str] = set()
         self.inside: list[str] = []
-
-    def read(self, text: str) -> Typed:
-        """Parse a text and check it."""
-        if len(text) > MAX_LENGTH:
-            raise GuardError(
-                1,
-                Text(f"de voorwaarde is langer dan {MAX_LENGTH} tekens", f"the guard is over {MAX_LENGTH} characters"),
-            )
-        if text.count("(") + text.count("[") + text.count("not ") + text.count("-") > MAX_DEPTH:
-            raise GuardError(1, Text("de voorwaarde is te diep genest", "the guard is nested too deep"))
-        try:
-            tree = ast.parse(text.strip(), mode="eval")
-        except (SyntaxError, ValueError, MemoryError, RecursionError) as problem:
-            column = getattr(problem, "offset", None) or 1
-            raise GuardError(
-                column, Text(f"geen geldige voorwaarde: {text!r}", f"not a valid guard: {text!r}")
-            ) from None
-        return self.typed(tree.body)
-
-    def typed(self, node: ast.expr) -> Typed:
-        """Check a part of an expression, of whatever type it is."""
-        build = self._nodes.get(type(node))
-        if build is None:
-            raise self._not_allowed(node)
-        return build(node)
-
-    @property
-    def _nodes(self) -> Mapping[type[ast.expr], Callable[..., Typed]]:
-        return {
+        self.depth = self.parts = self.indent = 0
+        self.source = b""
+        self.nodes: Mapping[type[ast.expr], Callable[..., Typed]] = {
             ast.Constant: self._constant,
             ast.Name: self._name,
             ast.BoolOp: self._logic,
@@ -105,6 +83,46 @@ class Reader:
             ast.IfExp: self._choice,
             ast.Call: self._call,
         }
+
+    def read(self, text: str) -> Typed:
+        """Parse a text and check it."""
+        if len(text) > MAX_LENGTH:
+            raise GuardError(
+                1,
+                Text(f"de voorwaarde is langer dan {MAX_LENGTH} tekens", f"the guard is over {MAX_LENGTH} characters"),
+            )
+        for sign in ("\\", "#"):
+            if sign in text:
+                raise GuardError(
+                    text.index(sign) + 1,
+                    Text(f"{sign} hoort niet in een voorwaarde", f"{sign} has no place in a guard"),
+                )
+        line = text.replace("\n", " ").strip()
+        self.indent = len(text) - len(text.lstrip())
+        try:
+            tree = ast.parse(line, mode="eval")
+            self.source = line.encode()
+        except (SyntaxError, ValueError, MemoryError, RecursionError) as problem:
+            column = (getattr(problem, "offset", None) or 1) + self.indent
+            raise GuardError(
+                column, Text(f"geen geldige voorwaarde: {text!r}", f"not a valid guard: {text!r}")
+            ) from None
+        return self.typed(tree.body)
+
+    def typed(self, node: ast.expr) -> Typed:
+        """Check a part of an expression, of whatever type it is."""
+        self.depth += 1
+        self.parts += 1
+        if self.depth > MAX_DEPTH:
+            raise self.error(node, Text("de voorwaarde is te diep genest", "the guard is nested too deep"))
+        if self.parts > MAX_PARTS:
+            raise self.error(node, Text("de voorwaarde is te groot", "the guard is too large"))
+        build = self.nodes.get(type(node))
+        if build is None:
+            raise self._not_allowed(node)
+        typed = build(node)
+        self.depth -= 1
+        return typed
 
     def _not_allowed(self, node: ast.expr) -> GuardError:
         functions = ", ".join(sorted(self.names.functions))
@@ -133,21 +151,20 @@ class Reader:
         return typed.ask
 
     def _constant(self, node: ast.Constant) -> Typed:
-        value = node.value
+        """Read a value from the text itself: no number is rounded, and no two texts run together unseen."""
+        written, value = self.source[node.col_offset : node.end_col_offset].decode(), node.value
         if isinstance(value, bool):
             return Typed(Kind.BOOLEAN, lambda _view: value)
-        if isinstance(value, int):
-            return Typed(Kind.NUMBER, lambda _view: value)
-        if isinstance(value, float):
-            exact = Decimal(repr(value))
-            return Typed(Kind.NUMBER, lambda _view: exact)
-        if isinstance(value, str):
+        if isinstance(value, str) and written[1:-1] == value:
             return Typed(Kind.TEXT, lambda _view: value)
+        if _NUMBER.fullmatch(written):
+            number = Decimal(written)
+            return Typed(Kind.NUMBER, lambda _view: number)
         raise self.error(
             node,
             Text(
-                "alleen getallen, tekst tussen aanhalingstekens, True en False zijn waarden",
-                "only numbers, quoted text, True and False are values",
+                "alleen getallen als 7.5, tekst tussen één paar aanhalingstekens, True en False zijn waarden",
+                "only numbers such as 7.5, text in one pair of quotes, True and False are values",
             ),
         )
 
@@ -172,9 +189,16 @@ class Reader:
     def _definition(self, node: ast.Name) -> Typed:
         if node.id in self.inside:
             raise self.error(node, Text(f"{node.id!r} is in zichzelf uitgedrukt", f"{node.id!r} is defined by itself"))
+        outer = self.source, self.indent
         self.inside.append(node.id)
-        typed = self.read(self.names.definitions[node.id])
+        try:
+            typed = self.read(self.names.definitions[node.id])
+        except GuardError as problem:
+            self.source, self.indent = outer
+            told = problem.text
+            raise self.error(node, Text(f"in {node.id}: {told.nl}", f"in {node.id}: {told.en}")) from None
         self.inside.pop()
+        self.source, self.indent = outer
         return typed
 
     def _logic(self, node: ast.BoolOp) -> Typed:
@@ -259,9 +283,14 @@ class Reader:
                 raise self.error(
                     keyword.value, UnknownName(Text("argument", "argument"), keyword.arg or "**", keywords).text
                 )
+            if keyword.arg in given:
+                raise self.error(
+                    keyword.value, Text(f"{keyword.arg} staat er twee keer", f"{keyword.arg} is given twice")
+                )
             given[keyword.arg] = keyword.value
         return given
 
     def error(self, node: ast.AST, text: Text) -> GuardError:
         """Return the error for a part, with its column."""
-        return GuardError(getattr(node, "col_offset", 0) + 1, text)
+        before = self.source[: getattr(node, "col_offset", 0)].decode()  # the parser counts in bytes
+        return GuardError(len(before) + self.indent + 1, text)
