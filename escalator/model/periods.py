@@ -286,12 +286,8 @@ def _years(year: int, count: int) -> Period:
 
 
 def _no_neighbour(name: str) -> InputError:
-    return InputError(
-        Text(
-            f"{name}: een periode met eigen dagen heeft geen volgende of vorige.",
-            f"{name}: a period with days of its own has no next or previous one.",
-        )
-    )
+    nl, en = "een periode met eigen dagen heeft geen buren", "a period with days of its own has no next or previous"
+    return InputError(Text(f"{name}: {nl}.", f"{name}: {en}."))
 
 
 def _unreadable(text: str) -> InputError:
