@@ -167,7 +167,7 @@ class Checks:
             if not event.roles:
                 self.add(path, "niemand mag deze gebeurtenis vastleggen", "nobody may record this event")
             for role in event.roles:
-                self.known((*path, "by"), ROLE, role, (*self.ladder.roles, *SIDES))
+                self.acting((*path, "by"), role)
             if event.id not in happening:
                 self.add(path, f"{event.id} kan nergens gebeuren", f"{event.id} can happen nowhere")
             if event.checklist is not None:
@@ -178,6 +178,12 @@ class Checks:
             for place, opening in enumerate(event.opens):
                 self.known((*path, "opens", place, "right"), Text("recht", "right"), opening.right, self.ladder.rights)
                 self.guard((*path, "opens", place, "when"), opening.when, event.id)
+
+    def acting(self, path: Path, role: str) -> None:
+        """Check that a role exists and may record something."""
+        self.known(path, ROLE, role, (*self.ladder.roles, *SIDES))
+        if role in self.ladder.roles and not self.ladder.roles[role].acts:
+            self.add(path, f"{role} legt niets vast (acts: false)", f"{role} records nothing (acts: false)")
 
     def fields(self, event: str) -> None:
         """Check the data fields of an event."""

@@ -7,6 +7,7 @@ from pydantic import Field
 from escalator.ladders.schema.base import LabelText, Name, StateName, Strict
 from escalator.ladders.schema.kpis import KpiSpec, MeasurementSpec
 from escalator.ladders.schema.obligations import ObligationSpec
+from escalator.ladders.schema.parameters import ParameterSpec
 from escalator.ladders.schema.permissions import PermissionSpec
 from escalator.ladders.schema.procedure import (
     CasePerWord,
@@ -16,7 +17,6 @@ from escalator.ladders.schema.procedure import (
     DocumentSpec,
     EventSpec,
     Guard,
-    ParameterSpec,
     ReadingSpec,
     RemindersSpec,
     RightSpec,

@@ -1,6 +1,5 @@
 """The procedure part of a ladder file: roles, events, states, deadlines, rights. Owns how each is written."""
 
-from decimal import Decimal
 from typing import Annotated, Literal
 
 from pydantic import BeforeValidator, Field
@@ -69,17 +68,6 @@ class ReadingSpec(Strict):
     """The clause, or clauses, it is about."""
     parameter: Name | None = None
     """The parameter that changes it, where there is one."""
-
-
-class ParameterSpec(Sourced):
-    """A value that a contract may override without copying the file; used as `$name`, or by name in a guard."""
-
-    label: LabelText
-    type: Literal["term", "number", "boolean", "text", "choice", "role", "calendar", "money", "terms"]
-    value: str | int | Decimal | bool
-    """The value that holds unless a contract says otherwise."""
-    choices: list[str] = []
-    """For a choice: the values allowed."""
 
 
 class DataSpec(Strict):
@@ -297,6 +285,6 @@ class DocumentSpec(Strict):
 
 CasePerWord = Choice[CasePer]
 __all__ = [
-    "CasePerWord", "ChecklistSpec", "CycleSpec", "CycleUse", "DocumentSpec", "EventSpec", "Many", "ParameterSpec",
-    "ReadingSpec", "RemindersSpec", "RightSpec", "RoleSpec", "StateSpec", "TableSpec", "TermsSpec", "TrackSpec",
+    "CasePerWord", "ChecklistSpec", "CycleSpec", "CycleUse", "DocumentSpec", "EventSpec", "Many", "ReadingSpec",
+    "RemindersSpec", "RightSpec", "RoleSpec", "StateSpec", "TableSpec", "TermsSpec", "TrackSpec",
 ]  # fmt: skip
