@@ -4,6 +4,7 @@ import re
 from pathlib import Path
 
 import pytest
+from jsonschema import Draft202012Validator
 
 from escalator.ladders.schema.kpis import KpiSpec, MeasurementSpec
 from escalator.ladders.schema.obligations import ObligationSpec
@@ -38,6 +39,15 @@ def test_a_block_is_read(block: str) -> None:
             continue
         for name, entry in content.items():
             assert SECTIONS[section].model_validate(entry).to_model(name).id == name
+
+
+@pytest.mark.parametrize("block", BLOCKS)
+def test_an_editor_accepts_a_block(block: str) -> None:
+    for section, content in plain(block).items():
+        spec = MeasurementSpec if section == "measurement" else SECTIONS[section]
+        checker = Draft202012Validator(spec.model_json_schema())
+        for entry in [content] if section == "measurement" else content.values():
+            assert [error.message for error in checker.iter_errors(entry)] == []
 
 
 @pytest.mark.parametrize("text", [text for text in SHORT if "…" not in text])
