@@ -61,6 +61,7 @@ def build(file: Unfolded, digest: str) -> Ladder:
         },
         definitions=dict(file.definitions),
         kpis={name: part.to_model(name, file.measurement) for name, part in file.kpis.items()},
+        kpi_requires=file.measurement.requires,
         obligations={name: part.to_model(name) for name, part in file.obligations.items()},
         permissions={name: part.to_model(name) for name, part in file.permissions.items()},
         scorecards={name: part.to_model(name) for name, part in file.scorecards.items()},

@@ -157,6 +157,9 @@ def _kpi(ladder: Ladder, tree: Node, kpi: Kpi) -> Iterator[Finding]:
         yield _unknown(tree, (*path, "track"), Text("spoor", "track"), str(kpi.track), ladder.tracks)
     if not ladder.tracks and kpi.track:
         yield _finding(tree, (*path, "track"), "deze ladder kent geen sporen", "this ladder has no tracks")
+    for part in kpi.lacks(ladder.kpi_requires):
+        told = Text(f"{part} ontbreekt (measurement: requires)", f"{part} is missing (measurement: requires)")
+        yield Finding(tree.find(path), Text(f"{kpi.id}: {told.nl}", f"{kpi.id}: {told.en}"))
     if kpi.per_region and not ladder.regions:
         yield _finding(tree, (*path, "per_region"), "deze ladder kent geen regio's", "this ladder has no regions")
     for key, roles in (("measured_by", kpi.measured_by), ("data_by", kpi.data_by)):

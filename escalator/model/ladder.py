@@ -119,6 +119,7 @@ class Ladder:
         definitions: named expressions that guards may use.
         opening: the event that opens a case.
         regions: regions that results are kept by, with their labels.
+        kpi_requires: what every KPI must state, also one that a contract adds: see `Kpi.lacks`.
     """
 
     id: str
@@ -137,6 +138,7 @@ class Ladder:
     regions: dict[str, Text] = field(default_factory=dict)
     rights: dict[str, Right] = field(default_factory=dict)
     kpis: dict[str, Kpi] = field(default_factory=dict)
+    kpi_requires: tuple[str, ...] = ()
     obligations: dict[str, Obligation] = field(default_factory=dict)
     permissions: dict[str, Permission] = field(default_factory=dict)
     scorecards: dict[str, Scorecard] = field(default_factory=dict)

@@ -239,6 +239,12 @@ class Kpi:
     year_of: YearOf = YearOf.LAST_DAY
     source: Source = NO_SOURCE
 
+    def lacks(self, required: tuple[str, ...]) -> tuple[str, ...]:
+        """Return which of the required parts are not stated; only a KPI owes them, nothing else that is measured."""
+        if self.kind is not Kind.KPI:
+            return ()
+        return tuple(part for part in required if getattr(self, part) in (None, Consequence()))
+
 
 class Weight(StrEnum):
     """Whether a scorecard's consequence favours, burdens, or is only to be considered."""

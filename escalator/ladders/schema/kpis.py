@@ -76,6 +76,8 @@ class MeasurementSpec(Strict):
     """What a pass does."""
     year_of_measurement: Choice[YearOf] = YearOf.LAST_DAY
     """Which day of its period decides the contract year, and so the norm, of a result."""
+    requires: Many[Literal["theme", "definition", "method", "every", "unit", "on_miss"]] = ()
+    """What every KPI must state, beside who measures and the norm; also one that a contract adds."""
 
 
 class Scale(Strict):
