@@ -171,6 +171,7 @@ class _States:
             named_since=part.named_since,
             term=part.term,
             anchor=_anchor(part),
+            when=part.when,
             at_least=part.at_least,
             at_most=part.at_most,
             move_end=self.file.terms.move_end if part.move_end is None else part.move_end,

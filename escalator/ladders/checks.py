@@ -148,6 +148,7 @@ class Checks:
         happening = {each.event for state in self.ladder.states.values() for each in state.transitions}
         for place, due in enumerate(rule.due):
             here = (*path, "due", place)
+            self.guard((*here, "when"), due.when, None)
             if (due.day is None) is (due.term is None):
                 self.add(here, "een termijn heeft een dag (day) of een duur (term), niet beide", "a deadline has a day or a term, not both")
             for day in filter(None, (due.day, due.named_since, due.anchor.name if due.anchor.kind is AnchorKind.DAY else None)):

@@ -132,8 +132,8 @@ def guards(ladder: Ladder) -> Iterator[str]:
         yield from (rule.when for rule in event.refuse)
         yield from (opening.when for opening in event.opens if opening.when)
     for state in ladder.states.values():
-        expiry = state.deadline.expiry if state.deadline else ()
-        yield from (rule.when for rule in (*state.transitions, *expiry) if rule.when)
+        timed = (*state.deadline.expiry, *state.deadline.due) if state.deadline else ()
+        yield from (rule.when for rule in (*state.transitions, *timed) if rule.when)
 
 
 def _names(text: str) -> set[str]:

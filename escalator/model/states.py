@@ -50,6 +50,7 @@ class DueRule:
         day: the data key that names the day; taken as it is, weekends too.
         named_since: the named day counts only if named in or after the fact that names this other key.
         term, anchor: a term and what it counts from.
+        when: a guard; where it does not hold on entry, this way is passed over.
         at_least, at_most: the computed day lies no earlier and no later than these terms from the same anchor.
         move_end: whether an end on a non-working day moves to the next working day.
     """
@@ -58,6 +59,7 @@ class DueRule:
     named_since: str | None = None
     term: Term | None = None
     anchor: Anchor = Anchor()
+    when: str | None = None
     at_least: Term | None = None
     at_most: Term | None = None
     move_end: bool = True

@@ -51,7 +51,9 @@ def _enterable(fold: Fold, event: Event, to: str | None, view: View) -> bool:
     if to is None or rule is None or not rule.expiry:
         return True
     days = {each.name: each.required for each in event.fields if each.type is FieldType.DATE}
-    for place, each in enumerate(rule.due):
+    for place, (each, guard) in enumerate(zip(rule.due, fold.procedure.compiled.dues[to], strict=True)):
+        if guard is not None and guard.ask(view) is False:
+            continue
         if each.day in days or (each.anchor.kind is AnchorKind.DAY and each.anchor.name in days):
             return True  # it can name a day that is late enough
         found = due_by(each, (to, place), view)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from escalator.model.standing import Derivation
 from escalator.model.states import AnchorKind, DeadlineRule, DueRule
 from escalator.model.terms import Reckoning, Term, Unit, add, add_hours, day_of, end_of_day, reckon
+from escalator.procedure.guards.values import Guard
 from escalator.procedure.view import View
 
 
@@ -35,9 +37,11 @@ class _Start:
     provisional: bool = False
 
 
-def due(rule: DeadlineRule, state: str, view: View) -> Due | None:
+def due(rule: DeadlineRule, state: str, view: View, guards: Sequence[Guard | None]) -> Due | None:
     """Return when the deadline of a state is due if the state is entered now; None if no fact names its day."""
-    for place, each in enumerate(rule.due):
+    for place, (each, guard) in enumerate(zip(rule.due, guards, strict=True)):
+        if guard is not None and guard.ask(view) is not True:
+            continue
         found = due_by(each, (state, place), view)
         if found is not None:
             return found

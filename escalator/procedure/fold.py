@@ -280,7 +280,7 @@ class Fold:
     def due_in(self, to: str | None, view: View) -> Due | None:
         """Return when the deadline of that state is due if it is entered now."""
         rule: DeadlineRule | None = self.procedure.deadline_rule(to) if to is not None else None
-        return due(rule, to, view) if rule is not None and to is not None else None
+        return due(rule, to, view, self.procedure.compiled.dues[to]) if rule is not None and to is not None else None
 
     def view(
         self,

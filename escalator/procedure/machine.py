@@ -62,11 +62,12 @@ class Token:
 
 @dataclass(frozen=True, slots=True)
 class Compiled:
-    """What a ladder becomes: rules per state and event, guards for refusals and openings, and the machine."""
+    """What a ladder becomes: rules per state and event, guards for refusals, openings and due days, and the machine."""
 
     rules: dict[str, dict[str, tuple[Rule, ...]]]
     refusals: dict[str, tuple[Guard, ...]]
     openings: dict[str, tuple[Guard | None, ...]]
+    dues: dict[str, tuple[Guard | None, ...]]
     counted: frozenset[str]
     machine: Machine
 
@@ -124,8 +125,12 @@ def compile_ladder(ladder: Ladder, calendar: Calendar) -> Procedure:
     events = ladder.events.values()
     refusals = {each.id: tuple(filter(None, (guard(rule.when, each.id) for rule in each.refuse))) for each in events}
     openings = {each.id: tuple(guard(rule.when, each.id) for rule in each.opens) for each in events}
+    dues = {
+        state.id: tuple(guard(each.when, None) for each in state.deadline.due) if state.deadline else ()
+        for state in ladder.states.values()
+    }
     machine = _machine(ladder, rules)
-    return Procedure(ladder, calendar, Compiled(rules, refusals, openings, frozenset(counted), machine))
+    return Procedure(ladder, calendar, Compiled(rules, refusals, openings, dues, frozenset(counted), machine))
 
 
 def _state_rules(state: State, guard: Callable[[str | None, str | None], Guard | None]) -> dict[str, tuple[Rule, ...]]:

@@ -34,6 +34,7 @@ STANDARD: Final[Mapping[str, tuple[Kind, Thunk]]] = {
     "contract_year": (Kind.NUMBER, lambda view: view.contract_year),
     "step": (Kind.NUMBER, lambda view: view.ladder.states[view.progress.state].step),
     "state": (Kind.TEXT, lambda view: view.progress.state),
+    "event": (Kind.TEXT, lambda view: view.event.id if view.event else None),
     "role": (Kind.TEXT, lambda view: view.role),
     "received": (Kind.DATE, lambda view: view.received),
 }

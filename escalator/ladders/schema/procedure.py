@@ -161,6 +161,8 @@ class DueSpec(Strict):
     term: TermText | None = None
     from_: Annotated[Literal["entry"] | FromSpec, Field(alias="from")] = "entry"
     """What the term counts from: `entry` is the day the state is entered."""
+    when: Guard | None = None
+    """A condition; where it does not hold when the state is entered, the next way is tried."""
     at_least: TermText | None = None
     at_most: TermText | None = None
     move_end: bool | None = None
