@@ -64,9 +64,10 @@ def _stored(event: Event, key: str, value: object, on: date, calendar: Calendar)
             _bounds(field, plain, on, calendar)
     except (InputError, ValueError, InvalidOperation) as problem:
         told = problem.text if isinstance(problem, InputError) else allowed(field)
+        shown = f"{value!s:.80}".encode(errors="backslashreplace").decode()
         raise Refusal(
             "day_before_fact" if isinstance(problem, _DayBefore) else "invalid_data",
-            Text(f"{event.id}: {key} = {value!s:.80}: {told.nl}", f"{event.id}: {key} = {value!s:.80}: {told.en}"),
+            Text(f"{event.id}: {key} = {shown}: {told.nl}", f"{event.id}: {key} = {shown}: {told.en}"),
         ) from None
     return plain
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from datetime import UTC, date, datetime
 from decimal import Decimal
@@ -16,13 +17,15 @@ from escalator.model.text import Text
 from escalator.procedure.guards.values import Value
 
 MAX_TEXT: Final = 10_000
+_UNSEEN: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
+"""Control characters, and halves of characters that no text can be stored with."""
 
 
 def _text(value: object) -> str:
     text = str(value) if isinstance(value, str | int | Decimal | date) and not isinstance(value, bool) else None
     if text is None or not text.strip() or len(text) > MAX_TEXT:
         raise ValueError
-    if any(sign < " " and sign not in "\n\t\r" for sign in text):
+    if _UNSEEN.search(text):
         raise InputError(Text("bevat stuurtekens", "contains control characters"))
     return text
 
