@@ -1,4 +1,4 @@
-"""Days, moments and spans as people type them. Owns the reading; the clock is the caller's.
+"""Days, moments and spans as people write them. Owns the reading and the telling; the clock is the caller's.
 
 `2026-03-02`, `2 maart 2026`, `2 mrt 2026`, `2 March 2026`, `vandaag`, `yesterday`. A day of numbers alone is read in
 one order only, year first: `02-03-2026` is two days, and nothing here guesses which.
@@ -14,7 +14,7 @@ from typing import Final
 from zoneinfo import ZoneInfo
 
 from escalator.model.errors import InputError
-from escalator.model.text import Text
+from escalator.model.text import Language, Text
 
 FIRST: Final = date(1970, 1, 1)
 LAST: Final = date(2100, 12, 31)
@@ -32,6 +32,15 @@ MONTHS: Final = (
     Text("oktober", "October"),
     Text("november", "November"),
     Text("december", "December"),
+)
+WEEKDAYS: Final = (
+    Text("maandag", "Monday"),
+    Text("dinsdag", "Tuesday"),
+    Text("woensdag", "Wednesday"),
+    Text("donderdag", "Thursday"),
+    Text("vrijdag", "Friday"),
+    Text("zaterdag", "Saturday"),
+    Text("zondag", "Sunday"),
 )
 _SHORT: Final = {"mrt": 3, "sept": 9}
 _NAMED: Final[Mapping[str, int]] = _SHORT | {
@@ -74,6 +83,17 @@ def day(text: str, today: Callable[[], date]) -> date:
     if (found := _WORDS.fullmatch(typed)) and found[2] in _NAMED:
         return _existing(text, int(found[3]), _NAMED[found[2]], int(found[1]))
     raise _unreadable(text, backward=_BACKWARD.fullmatch(typed) is not None)
+
+
+def told(named: date, language: Language) -> str:
+    """Return a day as people write it in a letter: `maandag 2 maart 2026`."""
+    weekday, month = WEEKDAYS[named.weekday()], MONTHS[named.month - 1]
+    return f"{weekday[language]} {named.day} {month[language]} {named.year}"
+
+
+def told_moment(named: datetime) -> str:
+    """Return a moment in Dutch time: `2026-03-02 14:30`."""
+    return named.astimezone(_ZONE).strftime("%Y-%m-%d %H:%M")
 
 
 def moment(text: str) -> datetime:

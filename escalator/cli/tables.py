@@ -7,31 +7,21 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any, Final, TypeAlias
+from typing import TYPE_CHECKING, Final, TypeAlias
 
 import click
 
-from escalator.cli.dates import MONTHS
-from escalator.cli.language import current, say
+from escalator.cli.language import say
 from escalator.model.text import Text
 
 if TYPE_CHECKING:
     from rich.console import Console, RenderableType
 
 UNCUT: Final = 100_000
-_WEEKDAYS: Final = (
-    Text("maandag", "Monday"),
-    Text("dinsdag", "Tuesday"),
-    Text("woensdag", "Wednesday"),
-    Text("donderdag", "Thursday"),
-    Text("vrijdag", "Friday"),
-    Text("zaterdag", "Saturday"),
-    Text("zondag", "Sunday"),
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,30 +89,25 @@ def listed(names: Iterable[str]) -> str:
     return ", ".join(names)
 
 
-def long_day(day: date) -> str:
-    """Return a day as people write it in a letter: `maandag 2 maart 2026`."""
-    return f"{say(_WEEKDAYS[day.weekday()])} {day.day} {say(MONTHS[day.month - 1])} {day.year}"
-
-
 def yes_no(value: bool) -> str:  # noqa: FBT001 - a value to be shown, not a switch
     """Return `ja` or `nee`."""
     return say(Text("ja", "yes") if value else Text("nee", "no"))
-
-
-def labelled(names: Iterable[str], labels: Mapping[str, Text]) -> str:
-    """Return names with their labels where they have one."""
-    return listed(f"{name} ({labels[name][current()]})" if name in labels else name for name in names)
 
 
 def _cell(cell: Cell) -> RenderableType:
     from rich.text import Text as Rich
 
     if isinstance(cell, Styled):
-        return Rich(cell.text, style=cell.style)
-    return Rich(cell or "")
+        return Rich(printable(cell.text), style=cell.style)
+    return Rich(printable(cell or ""))
 
 
-def _plain(value: object) -> str | list[Any]:
+def printable(text: str) -> str:
+    """Return a text without signs that command a terminal; what people typed is shown, never obeyed."""
+    return "".join(sign if sign.isprintable() or sign == "\n" else "\N{REPLACEMENT CHARACTER}" for sign in text)
+
+
+def _plain(value: object) -> str:
     if isinstance(value, date | datetime):
         return value.isoformat()
     if isinstance(value, Decimal):

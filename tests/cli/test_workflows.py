@@ -1,0 +1,56 @@
+"""`escalator workflow`: what ships, what is in it, and all that is wrong with one of one's own."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from tests.cli.conftest import ROOT, Run
+
+SHIPPED = sorted(path.parent.name for path in (ROOT / "workflows").glob("*/ladder.yaml"))
+
+
+def test_every_ladder_is_listed(run: Run) -> None:
+    listed = json.loads(run("workflow", "list", "--json").stdout)
+    assert [each["ladder"] for each in listed] == SHIPPED
+    shown = run("workflow", "list").stdout
+    for each in listed:
+        assert each["ladder"] in shown
+        assert each["label"] in shown
+
+
+@pytest.mark.parametrize("ladder", SHIPPED)
+def test_a_ladder_is_shown_with_all_it_holds(run: Run, ladder: str) -> None:
+    plain = json.loads(run("workflow", "show", ladder, "--json").stdout)
+    shown = run("workflow", "show", ladder).stdout
+    for kind in ("states", "events", "rights", "kpis", "roles"):
+        for name in plain[kind]:
+            assert name in shown
+
+
+def test_a_ladder_that_is_right_says_so(run: Run) -> None:
+    done = run("workflow", "check", *SHIPPED)
+    assert done.exit_code == 0
+    assert [line.split()[:2] for line in done.stdout.splitlines()] == [["goed", name] for name in SHIPPED]
+
+
+def test_all_that_is_wrong_is_told_at_once_with_file_line_and_column(run: Run, tmp_path: Path) -> None:
+    wrong = tmp_path / "ladder.yaml"
+    wrong.write_text("format: 1\nladder: own\nversoin: '1'\nlabel: {nl: x}\n", encoding="utf-8")
+    done = run("workflow", "check", wrong, "haarlem")
+    assert done.exit_code == 2
+    assert f"{wrong}:3:1" in done.stderr
+    assert len(done.stderr.splitlines()) > 2
+    assert done.stdout.startswith("goed  haarlem")
+    told = json.loads(run("workflow", "check", "--json", wrong).stdout)
+    assert told[0]["ok"] is False
+    assert {"file": str(wrong), "line": 3, "column": 1} in [
+        {key: each[key] for key in ("file", "line", "column")} for each in told[0]["findings"]
+    ]
+
+
+def test_a_ladder_that_is_not_there_suggests_the_nearest(run: Run) -> None:
+    for command in ("show", "check"):
+        done = run("workflow", command, "harlem")
+        assert done.exit_code == 2
+        assert "Bedoelde u 'haarlem'?" in done.stderr
