@@ -7,7 +7,7 @@ from datetime import date, datetime
 from typing import Any
 
 from escalator.engine import chain, checks, recording
-from escalator.engine.context import Context, contract_named
+from escalator.engine.context import Context, case_named, contract_named
 from escalator.engine.ports import Transaction
 from escalator.engine.recording import NewFact
 from escalator.engine.values import CaseLine, CaseView, Contract, Head, Recorded, StandingLine, StoredCase
@@ -142,7 +142,7 @@ def open_case(
         ladder = context.ladder(tx, found.digest)
         new = NewFact(event=event or _opening(ladder), on=on or context.today(), role=role, by=by, data=told, key=key)
         recorded = open_in(context, tx, found, scope_of(ladder, found, kpis, track, region), new)
-        return CaseView(recording.case_named(tx, recorded.case).line, recorded.standing)
+        return CaseView(case_named(tx, recorded.case).line, recorded.standing)
 
 
 def open_in(context: Context, tx: Transaction, contract: Contract, scope: Scope, new: NewFact) -> Recorded:
@@ -187,7 +187,7 @@ def open_in(context: Context, tx: Transaction, contract: Contract, scope: Scope,
         contract_closed=contract.closed_on,
         contract_calendar=contract.calendar,
     )
-    return recording.write(context, tx, stored, procedure, new.fact(1, now), new.key)
+    return recording.write(context, tx, stored, procedure, new.fact(1, now), key=new.key)
 
 
 def scope_of(ladder: Ladder, contract: Contract, kpis: Sequence[str], track: str | None, region: str | None) -> Scope:

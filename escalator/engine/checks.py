@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, datetime
 
 from escalator.engine.ports import Transaction
 from escalator.engine.values import StoredCase, StoredFact
 from escalator.model.errors import InputError, Refusal
 from escalator.model.facts import Common, Fact, retracted
-from escalator.model.standing import Step
 from escalator.model.terms import day_of
 from escalator.model.text import Text
 from escalator.procedure.admit import Admitted, checked
 from escalator.procedure.machine import Procedure
-
-__all__ = ["check_contract", "check_days", "check_person", "check_same", "day_of"]
+from escalator.procedure.progress import Progress
 
 _STILL_ALLOWED = frozenset({Common.RETRACTED, Common.EVIDENCE})
 
@@ -104,28 +103,49 @@ def key_used(key: str, what: Text) -> InputError:
     )
 
 
-def check_person(tx: Transaction, procedure: Procedure, stored: StoredCase, admitted: Admitted) -> None:
-    """Refuse an approval by several roles where one person acts for two of them, between two moves of the case.
+def check_next_person(
+    tx: Transaction, procedure: Procedure, stored: StoredCase, progress: Progress, fact: Fact
+) -> None:
+    """Refuse an approval by several roles where one person acts for two of them; for a fact that comes after all others.
+
+    Raises:
+        Refusal: naming the person.
+    """
+    if not _by_several(procedure, fact) or not progress.approvals:
+        return
+    facts = [each.fact for each in tx.facts.load(stored.line.stream)]
+    out = retracted(facts)
+    latest = {each.role: each for each in facts if each.event == fact.event and each.id not in out}
+    _check_none_by([latest[role] for role in progress.approvals if role in latest], fact)
+
+
+def check_person(procedure: Procedure, facts: Sequence[Fact], admitted: Admitted) -> None:
+    """The same for a fact that may come between others: between the moves of the case before and after it.
 
     Raises:
         Refusal: naming the person.
     """
     fact = admitted.fact
-    event = procedure.ladder.events.get(fact.event)
-    if event is None or not event.all_of or not fact.by:
+    if not _by_several(procedure, fact) or admitted.progress is None:
         return
-    facts = {each.fact.id: each.fact for each in tx.facts.load(stored.line.stream)}
-    out = retracted(facts.values())
-    steps = [
-        facts[step.fact].order if step.fact in facts else (step.on, 0)
-        for step in _path(admitted)
-        if step.fact != fact.id
+    out, known = retracted(facts), {each.id: each.order for each in facts}
+    moves = [known.get(step.fact or "", (step.on, 0)) for step in admitted.progress.path if step.fact != fact.id]
+    first = max((order for order in moves if order < fact.order), default=(date.min, 0))
+    last = min((order for order in moves if order > fact.order), default=(date.max, 0))
+    together = [
+        each for each in facts if each.event == fact.event and each.id not in out and first < each.order <= last
     ]
-    entered = max((order for order in steps if order < fact.order), default=None)
-    left = min((order for order in steps if order > fact.order), default=None)
-    for each in facts.values():
-        together = (entered is None or each.order > entered) and (left is None or each.order <= left)
-        if together and each.event == fact.event and each.by == fact.by and each.id not in out:
+    _check_none_by(together, fact)
+
+
+def _by_several(procedure: Procedure, fact: Fact) -> bool:
+    event = procedure.ladder.events.get(fact.event)
+    return event is not None and event.all_of and bool(fact.by)
+
+
+def _check_none_by(approvals: Sequence[Fact], fact: Fact) -> None:
+    for each in approvals:
+        if each.by == fact.by:
             raise Refusal(
                 "approved_already",
                 Text(
@@ -133,7 +153,3 @@ def check_person(tx: Transaction, procedure: Procedure, stored: StoredCase, admi
                     f"{fact.event}: {fact.by} has approved already as {each.role}; two roles take two persons",
                 ),
             )
-
-
-def _path(admitted: Admitted) -> list[Step]:
-    return admitted.progress.path if admitted.progress is not None else []

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 
 from escalator.engine.ports import Clock, Store, Transaction
-from escalator.engine.values import CalendarInForce, CaseLine, Change, ClosedDayAdded, Contract
+from escalator.engine.values import CalendarInForce, CaseLine, Change, ClosedDayAdded, Contract, StoredCase
 from escalator.model.calendar import Calendar, ClosedDay
 from escalator.model.errors import UnknownName
 from escalator.model.facts import Fact
@@ -104,6 +104,18 @@ class Context:
 def extended(calendar: Calendar, added: list[ClosedDayAdded]) -> Calendar:
     """Return a calendar with closed days of one's own."""
     return calendar.with_closed([ClosedDay(each.day, each.reason, OWN_SOURCE) for each in added])
+
+
+def case_named(tx: Transaction, name: str, *, lock: bool = False) -> StoredCase:
+    """Return a case.
+
+    Raises:
+        UnknownName: there is none of that name.
+    """
+    found = tx.cases.get(name, lock=lock)
+    if found is None:
+        raise UnknownName(Text("dossier", "case"), name, tx.cases.near(name))
+    return found
 
 
 def contract_named(tx: Transaction, name: str, *, lock: bool = False) -> Contract:

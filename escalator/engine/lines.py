@@ -5,10 +5,11 @@ Owns the choice of what is written after a fact: only the lines that it changed.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import date, timedelta
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import date
 
-from escalator.engine.resuming import thaw
+from escalator.engine.resuming import Kept, Settled, freeze_deadline, thaw
 from escalator.engine.values import DeadlineLine, RightLine, StandingLine
 from escalator.model.facts import Scope
 from escalator.model.standing import Status
@@ -22,46 +23,37 @@ _LIVE = frozenset({Status.OPEN, Status.OVERDUE, Status.SUSPENDED})
 
 @dataclass(frozen=True, slots=True)
 class Lines:
-    """All that is kept of a case for lists, on the evening of a day."""
+    """What is kept of a case for lists, on the evening of a day: all of it, or what is new."""
 
     standing: StandingLine
     deadlines: tuple[DeadlineLine, ...]
     rights: tuple[RightLine, ...]
 
 
-def evening(procedure: Procedure, scope: Scope, kept: bytes | None, today: date, started: date) -> Progress:
-    """Return how far a case has come by the evening of a day, from how far it had come after its last fact.
+def evening(procedure: Procedure, scope: Scope, frozen: bytes | None, day: date, opened_on: date) -> Kept:
+    """Return how far a case has come by the evening of a day, from what its next fact would build on.
 
     Args:
         procedure: its ladder in its calendar.
         scope: what it is about.
-        kept: from `freeze`; None where no fact is in account, and the case stands where it started.
-        today: the day.
-        started: the day it was opened.
+        frozen: from `settle`; None where no fact is in account, and the case stands where it began.
+        day: the day.
+        opened_on: the day it was opened.
     """
-    fold = Fold(procedure, scope, thaw(procedure, kept) if kept is not None else None)
-    fold.start(started)
-    fold.advance(today)
-    return fold.progress
+    kept = thaw(procedure, frozen)
+    fold = Fold(procedure, scope, kept.progress if kept is not None else None)
+    fold.start(opened_on)
+    fold.advance(day)
+    return kept if kept is not None else Kept(fold.progress)
 
 
 def passes(progress: Progress, day: date) -> bool:
     """Return whether time has something to say to a case by the evening of a day: its deadline has passed."""
     running = progress.deadline
-    return running is not None and running.suspended_on is None and running.passed_by_evening(day)
+    return running is not None and running.passed_by_evening(day)
 
 
-def all_lines(procedure: Procedure, progress: Progress, today: date) -> Lines:
-    """Return everything that is kept of a case for lists."""
-    standing = standing_line(procedure, progress, today)
-    return Lines(
-        standing,
-        tuple(deadline_line(procedure, progress, each, today) for each in progress.deadlines),
-        tuple(right_lines(progress)),
-    )
-
-
-def standing_line(procedure: Procedure, progress: Progress, today: date) -> StandingLine:
+def standing_line(procedure: Procedure, progress: Progress, day: date) -> StandingLine:
     """Return where a case stands on the evening of a day that it has been brought to."""
     state = procedure.state(progress.state)
     return StandingLine(
@@ -69,25 +61,30 @@ def standing_line(procedure: Procedure, progress: Progress, today: date) -> Stan
         step=state.step,
         final=state.final,
         since=progress.entered_on,
-        as_of=today,
-        next_change=_next_change(progress, today),
+        as_of=day,
+        next_change=progress.next_change(day),
         calendar=procedure.calendar.version,
     )
 
 
-def _next_change(progress: Progress, today: date) -> date | None:
-    running = progress.deadline
-    if running is None or running.suspended_on is not None or running.passed_by_evening(today):
-        return None
-    return running.due if running.due_at is not None else running.due + timedelta(days=1)
+def deadline_lines(procedure: Procedure, kept: Kept, day: date) -> Iterator[DeadlineLine]:
+    """Yield what is kept of the deadlines that are not settled, on the evening of a day that the case is brought to."""
+    for n, opened in enumerate(kept.progress.deadlines[kept.anchors :], kept.settled):
+        yield _line(procedure, kept.progress, opened, n, day)
 
 
-def deadline_line(procedure: Procedure, progress: Progress, opened: OpenedDeadline, today: date) -> DeadlineLine:
-    """Return what is kept of one deadline."""
+def settled_lines(procedure: Procedure, now: Progress, settled: Settled, day: date) -> Iterator[DeadlineLine]:
+    """Yield what is kept of deadlines that have become settled."""
+    for n, opened in enumerate(settled.deadlines, settled.first_deadline):
+        yield replace(_line(procedure, now, opened, n, day), settled=freeze_deadline(opened))
+
+
+def _line(procedure: Procedure, progress: Progress, opened: OpenedDeadline, n: int, day: date) -> DeadlineLine:
     rule = procedure.deadline_rule(opened.state)
-    status = opened.status(today)
+    status = opened.status(day)
     return DeadlineLine(
         id=opened.id,
+        n=n,
         state=opened.state,
         due=opened.due,
         due_at=opened.due_at,
@@ -120,37 +117,38 @@ def _counted_from(opened: OpenedDeadline) -> date | None:
     return adjusted[-1].on if adjusted[-1].reason == RESUMED else None
 
 
-def right_lines(progress: Progress) -> list[RightLine]:
+def right_lines(progress: Progress) -> tuple[RightLine, ...]:
     """Return what is kept of the rights that have arisen."""
-    return [
+    return tuple(
         RightLine(name, held.openings[0].on, len(held.openings), held.in_force)
         for name, held in progress.rights.items()
-    ]
+    )
 
 
 @dataclass(frozen=True, slots=True)
 class Before:
-    """The lines of a case that the next fact may change, as they are kept."""
+    """The lines of a case that its next fact may change, as they are kept; none for a case that is written anew."""
 
-    deadlines: int
-    current: int | None
-    line: DeadlineLine | None
-    rights: tuple[RightLine, ...]
+    deadlines: tuple[DeadlineLine, ...] = ()
+    rights: tuple[RightLine, ...] = ()
 
     @classmethod
-    def of(cls, procedure: Procedure, progress: Progress, kept_on: date) -> Before:
+    def of(cls, procedure: Procedure, kept: Kept, kept_on: date) -> Before:
         """Look at a case before a fact is applied to it."""
-        running = progress.deadline
-        line = deadline_line(procedure, progress, running, kept_on) if running is not None else None
-        return cls(len(progress.deadlines), progress.current, line, tuple(right_lines(progress)))
+        return cls(tuple(deadline_lines(procedure, kept, kept_on)), right_lines(kept.progress))
 
-    def changed(self, procedure: Procedure, progress: Progress, today: date) -> Lines:
-        """Return the lines that differ after the fact."""
-        places = [self.current] if self.line is not None and self.current is not None else []
-        places += range(self.deadlines, len(progress.deadlines))
-        found = [deadline_line(procedure, progress, progress.deadlines[place], today) for place in places]
+    def changed(self, procedure: Procedure, settled: Settled, now: Kept, day: date) -> Lines:
+        """Return the lines that differ after the fact.
+
+        Args:
+            procedure: the ladder in its calendar.
+            settled: what the fact settled.
+            now: the case on the evening of `day`.
+            day: today.
+        """
+        found = (*settled_lines(procedure, now.progress, settled, day), *deadline_lines(procedure, now, day))
         return Lines(
-            standing_line(procedure, progress, today),
-            tuple(line for line in found if line != self.line),
-            tuple(line for line in right_lines(progress) if line not in self.rights),
+            standing_line(procedure, now.progress, day),
+            tuple(line for line in found if line not in self.deadlines),
+            tuple(line for line in right_lines(now.progress) if line not in self.rights),
         )

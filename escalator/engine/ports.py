@@ -30,6 +30,7 @@ from escalator.engine.values import (
 from escalator.model.calendar import Calendar
 from escalator.model.errors import EscalatorError
 from escalator.model.ladder import Ladder
+from escalator.model.standing import Step
 
 
 class StoreProblem(EscalatorError):
@@ -160,7 +161,19 @@ class Cases(Protocol):
         ...
 
     def forget_lines(self, name: str) -> None:
-        """Drop the lines of a case's deadlines and rights, to be written anew."""
+        """Drop the lines of a case's deadlines, rights and moves, to be written anew."""
+        ...
+
+    def add_steps(self, name: str, first: int, steps: Sequence[Step]) -> None:
+        """Write moves of a case; `first` is how many it has made before."""
+        ...
+
+    def steps(self, name: str) -> list[Step]:
+        """Return the moves of a case, in order."""
+        ...
+
+    def settled(self, name: str) -> list[bytes]:
+        """Return the deadlines of a case that can change no more, in the order they were opened."""
         ...
 
     def deadlines(self, name: str) -> list[DeadlineLine]:

@@ -10,11 +10,11 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 
-from escalator.engine.context import Context, contract_named
-from escalator.engine.lines import Lines, all_lines, evening
+from escalator.engine.context import Context, case_named, contract_named
+from escalator.engine.lines import deadline_lines, evening, standing_line
 from escalator.engine.ports import Transaction
-from escalator.engine.recording import case_named
-from escalator.engine.resuming import thaw
+from escalator.engine.resuming import Kept
+from escalator.engine.standings import standing_of
 from escalator.engine.values import (
     CaseLine,
     CaseView,
@@ -27,12 +27,9 @@ from escalator.engine.values import (
 from escalator.model.errors import UnknownName
 from escalator.model.facts import Common, Fact, retracted
 from escalator.model.standing import Standing, Status
+from escalator.model.terms import day_of
 from escalator.model.text import Text
-from escalator.procedure.fold import Fold
-from escalator.procedure.stand import stand as stand_of
-from escalator.procedure.stand import standing
-
-_RUNNING = frozenset({Status.OPEN, Status.OVERDUE})
+from escalator.procedure.machine import Procedure
 
 
 def stand(context: Context, case: str, as_of: date | None = None, known_at: date | datetime | None = None) -> Standing:
@@ -56,21 +53,7 @@ def case_view(
     """Return a case and where it stands; as `stand`."""
     with context.store.reading() as tx:
         stored = case_named(tx, case)
-        return CaseView(stored.line, _stand(context, tx, stored, as_of or context.today(), known_at))
-
-
-def _stand(
-    context: Context, tx: Transaction, stored: StoredCase, as_of: date, known_at: date | datetime | None = None
-) -> Standing:
-    case = stored.line
-    procedure = context.procedure(tx, case, stored.contract_calendar)
-    if known_at is None and stored.progress is not None and case.standing.calendar == procedure.calendar.version:
-        progress = thaw(procedure, stored.progress)
-        if progress.last is not None and progress.last[0] <= as_of:
-            return standing(Fold(procedure, case.scope, progress), as_of)
-    first, changes = context.from_the_start(tx, case, stored.contract_calendar)
-    facts = [each.fact for each in tx.facts.load(case.stream)]
-    return stand_of(first, [*facts, *changes], as_of, known_at, scope=case.scope)
+        return CaseView(stored.line, standing_of(context, tx, stored, as_of or context.today(), known_at))
 
 
 def cases(
@@ -106,18 +89,18 @@ def _line_on(context: Context, tx: Transaction, line: CaseLine, day: date) -> Ca
     if kept.as_of <= day and (kept.next_change is None or day < kept.next_change):
         return line
     if kept.as_of > day:
-        found = _stand(context, tx, case_named(tx, line.id), day)
+        found = standing_of(context, tx, case_named(tx, line.id), day)
         now = replace(kept, state=found.state, step=found.step, final=found.final, since=found.since)
         return replace(line, standing=replace(now, as_of=day, next_change=found.next_change))
-    return replace(line, standing=lines_on(context, tx, case_named(tx, line.id), day).standing)
+    procedure, then = _evening(context, tx, case_named(tx, line.id), day)
+    return replace(line, standing=standing_line(procedure, then.progress, day))
 
 
-def lines_on(context: Context, tx: Transaction, stored: StoredCase, day: date) -> Lines:
-    """Return all that would be kept of a case on the evening of a day, from how far it had come."""
+def _evening(context: Context, tx: Transaction, stored: StoredCase, day: date) -> tuple[Procedure, Kept]:
+    """Return how far a case has come by the evening of a day that is not before its last fact."""
     case = stored.line
     procedure = context.procedure(tx, case, stored.contract_calendar)
-    progress = evening(procedure, case.scope, stored.progress, day, case.opened_on)
-    return all_lines(procedure, progress, day)
+    return procedure, evening(procedure, case.scope, stored.progress, day, case.opened_on)
 
 
 def deadlines(
@@ -147,21 +130,26 @@ def deadlines(
             contract_named(tx, contract)
         found = list(_live(context, tx, contract, until, day))
     wanted = {Status.OVERDUE} if overdue else {Status.OPEN, Status.OVERDUE, Status.SUSPENDED}
-    found = [each for each in found if each.deadline.status in wanted and each.deadline.due <= until]
+    found = [
+        each for each in found if each.deadline.live and each.deadline.status in wanted and each.deadline.due <= until
+    ]
     return sorted(found, key=lambda each: (each.deadline.due, each.case, each.deadline.id))
 
 
 def _live(context: Context, tx: Transaction, contract: str | None, until: date, day: date) -> Iterator[DeadlineView]:
-    """Yield the deadlines as they are on that day; of a case that time has moved, all of them anew."""
-    moved: set[str] = set()
-    for case, of, line in tx.cases.live_deadlines(max(until, day), contract):
-        if _moved(line, day):
-            if case not in moved:
-                moved.add(case)
-                now = lines_on(context, tx, case_named(tx, case), day)
-                yield from (DeadlineView(case, of, each) for each in now.deadlines if each.live)
-        elif case not in moved:
+    """Yield the deadlines as they are on that day; of a case that time has moved, those it moved anew."""
+    lines = tx.cases.live_deadlines(max(until, day), contract)
+    anew = {case: _anew(context, tx, case, day) for case, _, line in lines if _moved(line, day)}
+    for case, of, line in lines:
+        if line.id not in anew.get(case, {}):
             yield DeadlineView(case, of, replace(line, status=_status(line, day)))
+    of_case = {case: of for case, of, _ in lines}
+    yield from (DeadlineView(case, of_case[case], line) for case, found in anew.items() for line in found.values())
+
+
+def _anew(context: Context, tx: Transaction, case: str, day: date) -> dict[str, DeadlineLine]:
+    procedure, now = _evening(context, tx, case_named(tx, case), day)
+    return {line.id: line for line in deadline_lines(procedure, now, day)}
 
 
 def _moved(line: DeadlineLine, day: date) -> bool:
@@ -172,7 +160,7 @@ def _moved(line: DeadlineLine, day: date) -> bool:
 def _status(line: DeadlineLine, day: date) -> str:
     if line.status != Status.OPEN:
         return line.status
-    passed = day >= line.due if line.due_at is not None else day > line.due
+    passed = day >= day_of(line.due_at) if line.due_at is not None else day > line.due
     return Status.OVERDUE.value if passed else Status.OPEN.value
 
 
@@ -198,7 +186,7 @@ def explain(context: Context, case: str, deadline: str, as_of: date | None = Non
     """
     with context.store.reading() as tx:
         stored = case_named(tx, case)
-        found = _stand(context, tx, stored, as_of or context.today())
+        found = standing_of(context, tx, stored, as_of or context.today())
         facts = {each.fact.id: each.fact for each in tx.facts.load(stored.line.stream)}
     wanted = found.deadline(deadline)
     if wanted is None:

@@ -12,19 +12,17 @@ from datetime import date, datetime
 from typing import Any
 
 from escalator.engine import chain, checks
-from escalator.engine.context import Context
-from escalator.engine.lines import Before, all_lines, evening, passes
+from escalator.engine.context import Context, case_named
+from escalator.engine.lines import Before, evening, passes
 from escalator.engine.ports import Transaction
-from escalator.engine.resuming import freeze, thaw
+from escalator.engine.resuming import Kept, Settled, settle, thaw
+from escalator.engine.standings import standing_of
 from escalator.engine.values import Change, Head, Recorded, StoredCase, StoredFact
-from escalator.model.errors import UnknownName
 from escalator.model.facts import Common, Fact
 from escalator.model.standing import Standing
-from escalator.model.text import Text
-from escalator.procedure.admit import Admitted, admit, admit_next
-from escalator.procedure.fold import Fold
+from escalator.model.terms import day_of
+from escalator.procedure.admit import admit, admit_next
 from escalator.procedure.machine import EXPIRY, Procedure
-from escalator.procedure.stand import standing
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,16 +54,19 @@ class NewFact:
         )
 
 
-def case_named(tx: Transaction, name: str, *, lock: bool = False) -> StoredCase:
-    """Return a case.
+@dataclass(frozen=True, slots=True)
+class Fitting:
+    """A fact that fits.
 
-    Raises:
-        UnknownName: there is none of that name.
+    Attributes:
+        fact: with its role and data settled.
+        kept: how far the case has come with it; None where no fact is in account any more.
+        before: the lines that it may change; None where all are to be written anew.
     """
-    found = tx.cases.get(name, lock=lock)
-    if found is None:
-        raise UnknownName(Text("dossier", "case"), name, tx.cases.near(name))
-    return found
+
+    fact: Fact
+    kept: Kept | None
+    before: Before | None
 
 
 def record_in(context: Context, tx: Transaction, case: str, new: NewFact) -> Recorded:
@@ -77,93 +78,80 @@ def record_in(context: Context, tx: Transaction, case: str, new: NewFact) -> Rec
         InputError: its key was used before for something else.
     """
     stored = case_named(tx, case, lock=True)
+    procedure = context.procedure(tx, stored.line, stored.contract_calendar)
     if new.key is not None and (earlier := tx.facts.by_key(stored.line.stream, new.key)) is not None:
-        return again(context, tx, stored, new, earlier)
+        checks.check_same(procedure, new.fact(earlier.fact.seq, earlier.fact.recorded), earlier)
+        return Recorded(case, earlier.fact, lambda: _stand_now(context, case), repeated=True)
     now = context.clock.now()
     checks.check_days(new.on, new.at, new.received, now, stored.contract_start)
     checks.check_contract(stored.line.contract, stored.contract_closed, new.event)
-    procedure = context.procedure(tx, stored.line, stored.contract_calendar)
-    return write(context, tx, stored, procedure, new.fact(stored.head.seq + 1, now), new.key)
-
-
-def again(context: Context, tx: Transaction, stored: StoredCase, new: NewFact, earlier: StoredFact) -> Recorded:
-    """The same key: return what was recorded then, if it is the same."""
-    procedure = context.procedure(tx, stored.line, stored.contract_calendar)
-    checks.check_same(procedure, new.fact(earlier.fact.seq, earlier.fact.recorded), earlier)
-    kept, today = stored.progress, context.today()
-    return Recorded(stored.line.id, earlier.fact, lambda: _standing(procedure, stored, kept, today), repeated=True)
+    return write(context, tx, stored, procedure, new.fact(stored.head.seq + 1, now), key=new.key)
 
 
 def write(
-    context: Context, tx: Transaction, stored: StoredCase, procedure: Procedure, fact: Fact, key: str | None
+    context: Context, tx: Transaction, stored: StoredCase, procedure: Procedure, fact: Fact, *, key: str | None
 ) -> Recorded:
     """Check a fact against the ladder, and write it with all that follows; a case with no facts yet is kept with it.
 
     Raises:
         Refusal, UnknownName: it does not fit; nothing is written.
     """
-    case, today = stored.line, checks.day_of(fact.recorded)
-    before, admitted = _admit(context, tx, stored, procedure, fact)
-    checks.check_person(tx, procedure, stored, admitted)
-    kept = freeze(admitted.progress)
-    head = Head(fact.seq, chain.link(stored.head.hash, case.stream, admitted.fact, key))
-    progress = admitted.progress
-    if progress is None or passes(progress, today):
-        progress = evening(procedure, case.scope, kept, today, case.opened_on)
-    tx.facts.append(case.stream, [StoredFact(admitted.fact, key, head.hash)])
-    if before is None:
-        lines = all_lines(procedure, progress, today)
-        if stored.head.seq:
-            tx.cases.forget_lines(case.id)
-    else:
-        lines = before.changed(procedure, progress, today)
-        if lines.standing.final and not case.standing.final:
-            tx.cases.rest(case.id)
-    if stored.head.seq:
-        tx.cases.update(case.id, lines.standing, head, kept)
-    else:
-        tx.cases.add(replace(case, standing=lines.standing, facts=1), head, kept, key)
-    tx.cases.put_deadlines(case.id, lines.deadlines)
-    tx.cases.put_rights(case.id, lines.rights)
-    recorded = Recorded(case.id, admitted.fact, lambda: _standing(procedure, stored, kept, today))
-    _tell(context, procedure, stored, recorded)
+    case = stored.line.id
+    fitting = _fit(context, tx, stored, procedure, fact)
+    before = _stand_before(context, tx, stored, day_of(fact.recorded)) if context.subscribers else None
+    _write(tx, stored, procedure, fitting, key)
+    recorded = Recorded(case, fitting.fact, lambda: _stand_now(context, case))
+    if context.subscribers:
+        change = Change(case, stored.line.contract, fitting.fact, before, recorded.standing)
+        for subscriber in list(context.subscribers):
+            subscriber(change)
     return recorded
 
 
-def _admit(
-    context: Context, tx: Transaction, stored: StoredCase, procedure: Procedure, fact: Fact
-) -> tuple[Before | None, Admitted]:
+def _fit(context: Context, tx: Transaction, stored: StoredCase, procedure: Procedure, fact: Fact) -> Fitting:
     """Check the fact: from how far the case had come where it comes after all others, else from the first fact."""
     case = stored.line
-    if stored.head.seq == 0:
-        return None, admit(procedure, (), fact, scope=case.scope)
-    if (
-        stored.progress is not None
-        and case.standing.calendar == procedure.calendar.version
-        and fact.event != Common.RETRACTED
-    ):
-        progress = thaw(procedure, stored.progress)
-        if progress.last is None or progress.last < fact.order:
-            drifted = passes(progress, case.standing.as_of) and bool(procedure.rules(progress.state, EXPIRY))
-            before = None if drifted else Before.of(procedure, progress, case.standing.as_of)
-            return before, admit_next(procedure, progress, fact, scope=case.scope)
+    usable = fact.event != Common.RETRACTED and case.standing.calendar == procedure.calendar.version
+    kept = thaw(procedure, stored.progress) if usable else None
+    if kept is not None and kept.progress.last is not None and kept.progress.last < fact.order:
+        checks.check_next_person(tx, procedure, stored, kept.progress, fact)
+        drifted = passes(kept.progress, case.standing.as_of) and procedure.rules(kept.progress.state, EXPIRY)
+        before = None if drifted else Before.of(procedure, kept, case.standing.as_of)
+        admitted = admit_next(procedure, kept.progress, fact, scope=case.scope)
+        return Fitting(admitted.fact, kept, before)
     first, changes = context.from_the_start(tx, case, stored.contract_calendar)
-    facts = [each.fact for each in tx.facts.load(case.stream)]
-    return None, admit(first, [*facts, *changes], fact, scope=case.scope)
+    facts = [each.fact for each in tx.facts.load(case.stream)] if stored.head.seq else []
+    admitted = admit(first, [*facts, *changes], fact, scope=case.scope)
+    checks.check_person(procedure, facts, admitted)
+    return Fitting(admitted.fact, Kept(admitted.progress) if admitted.progress is not None else None, None)
 
 
-def _standing(procedure: Procedure, stored: StoredCase, kept: bytes | None, today: date) -> Standing:
-    fold = Fold(procedure, stored.line.scope, thaw(procedure, kept) if kept is not None else None)
-    fold.start(stored.line.opened_on)
-    return standing(fold, today)
+def _write(tx: Transaction, stored: StoredCase, procedure: Procedure, fitting: Fitting, key: str | None) -> None:
+    case, fact, kept = stored.line, fitting.fact, fitting.kept
+    today = day_of(fact.recorded)
+    frozen, settled = settle(procedure, kept) if kept is not None else (None, Settled())
+    if kept is None or passes(kept.progress, today):
+        kept = evening(procedure, case.scope, frozen, today, case.opened_on)
+    lines = (fitting.before or Before()).changed(procedure, settled, kept, today)
+    head = Head(fact.seq, chain.link(stored.head.hash, case.stream, fact, key))
+    if stored.head.seq:
+        tx.cases.update(case.id, lines.standing, head, frozen)
+    else:
+        tx.cases.add(replace(case, standing=lines.standing, facts=fact.seq), head, frozen, key)
+    tx.facts.append(case.stream, [StoredFact(fact, key, head.hash)])
+    if stored.head.seq and fitting.before is None:
+        tx.cases.forget_lines(case.id)
+    elif lines.standing.final and not case.standing.final:
+        tx.cases.rest(case.id)
+    tx.cases.put_deadlines(case.id, lines.deadlines)
+    tx.cases.put_rights(case.id, lines.rights)
+    tx.cases.add_steps(case.id, settled.first_step, settled.steps)
 
 
-def _tell(context: Context, procedure: Procedure, stored: StoredCase, recorded: Recorded) -> None:
-    """Tell subscribers, while the transaction can still be undone by what they raise."""
-    if not context.subscribers:
-        return
-    day = checks.day_of(recorded.fact.recorded)
-    before = _standing(procedure, stored, stored.progress, day) if stored.head.seq else None
-    change = Change(stored.line.id, stored.line.contract, recorded.fact, before, recorded.standing)
-    for subscriber in list(context.subscribers):
-        subscriber(change)
+def _stand_now(context: Context, case: str) -> Standing:
+    with context.store.reading() as tx:
+        return standing_of(context, tx, case_named(tx, case), context.today())
+
+
+def _stand_before(context: Context, tx: Transaction, stored: StoredCase, day: date) -> Standing | None:
+    return standing_of(context, tx, stored, day) if stored.head.seq else None

@@ -128,7 +128,7 @@ class StoredCase:
     """A case with all that recording a fact needs.
 
     Attributes:
-        progress: how far its fold had come right after its last fact, as JSON; None where no fact is in account.
+        progress: what the next fact builds on, as JSON (see `resuming`); None where no fact is in account.
         contract_calendar: the calendar that its contract counts in now.
         contract_closed: day its contract was closed, if it was.
     """
@@ -146,11 +146,14 @@ class DeadlineLine:
     """A deadline as it is kept for lists, with its status on the evening that its case was last written.
 
     Attributes:
+        n: how many the case had opened before it.
         live: whether somebody should still look at it: not met and not lapsed, in a case that is not final.
         counted_from: the day its count starts after; None where a party named the due day.
+        settled: once it can change no more: all of it as JSON, with its derivation.
     """
 
     id: str
+    n: int
     state: str
     due: date
     due_at: datetime | None
@@ -162,6 +165,7 @@ class DeadlineLine:
     done_on: date | None
     left_on: date | None
     live: bool
+    settled: bytes | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,7 @@ from escalator.engine.values import (
     StoredCase,
 )
 from escalator.model.facts import Scope
+from escalator.model.standing import Step
 from escalator.storage.session import Session
 from escalator.storage.statement import Row
 
@@ -87,6 +88,7 @@ class CaseRows:
                 "deadline_put",
                 case_id=name,
                 name=line.id,
+                n=line.n,
                 state=line.state,
                 due=line.due,
                 due_at=line.due_at,
@@ -98,6 +100,7 @@ class CaseRows:
                 done_on=line.done_on,
                 left_on=line.left_on,
                 live=line.live,
+                settled=line.settled.decode() if line.settled is not None else None,
             )
 
     def put_rights(self, name: str, lines: Sequence[RightLine]) -> None:
@@ -112,9 +115,35 @@ class CaseRows:
         self._session.write("deadlines_rest", case_id=name)
 
     def forget_lines(self, name: str) -> None:
-        """Drop the lines of a case's deadlines and rights, to be written anew."""
+        """Drop the lines of a case's deadlines, rights and moves, to be written anew."""
         self._session.write("deadlines_forget", case_id=name)
         self._session.write("rights_forget", case_id=name)
+        self._session.write("steps_forget", case_id=name)
+
+    def add_steps(self, name: str, first: int, steps: Sequence[Step]) -> None:
+        """Write moves of a case; `first` is how many it has made before."""
+        for n, step in enumerate(steps, first):
+            self._session.write(
+                "step_add",
+                case_id=name,
+                n=n,
+                on=step.on,
+                fact=step.fact,
+                event=step.event,
+                before=step.before,
+                after=step.after,
+            )
+
+    def steps(self, name: str) -> list[Step]:
+        """Return the moves of a case, in order."""
+        return [
+            Step(on=on, fact=fact, event=event, before=before, after=after)
+            for _case, _n, on, fact, event, before, after in self._session.rows("steps", case_id=name)
+        ]
+
+    def settled(self, name: str) -> list[bytes]:
+        """Return the deadlines of a case that can change no more, in the order they were opened."""
+        return [str(row[1]).encode() for row in self._session.rows("deadlines_settled", case_id=name)]
 
     def deadlines(self, name: str) -> list[DeadlineLine]:
         """Return the deadlines of a case."""
@@ -190,17 +219,22 @@ def _stored(row: Row) -> StoredCase:
 
 
 def _deadline(row: Row) -> DeadlineLine:
+    (_case, name, n, state, due, due_at, status, owed_by, counted_from, expires, provisional, done_on, left_on) = row[
+        :13
+    ]
     return DeadlineLine(
-        id=row[1],
-        state=row[2],
-        due=row[3],
-        due_at=row[4],
-        status=row[5],
-        owed_by=tuple(row[6].split()),
-        counted_from=row[7],
-        expires=row[8],
-        provisional=row[9],
-        done_on=row[10],
-        left_on=row[11],
-        live=row[12],
+        id=name,
+        n=n,
+        state=state,
+        due=due,
+        due_at=due_at,
+        status=status,
+        owed_by=tuple(owed_by.split()),
+        counted_from=counted_from,
+        expires=expires,
+        provisional=provisional,
+        done_on=done_on,
+        left_on=left_on,
+        live=row[13],
+        settled=row[14].encode() if row[14] is not None else None,
     )

@@ -118,7 +118,11 @@ class CaseNumber(Table, table=True):
 
 
 class Case(Table, table=True):
-    """A case: what it is about, where it stood on the evening of `as_of`, and how far its fold had come."""
+    """A case: what it is about, where it stood on the evening of `as_of`, and what the next fact builds on.
+
+    `progress` leaves out what is settled, so that it does not grow with the case: that is in the rows of its deadlines
+    and steps.
+    """
 
     __tablename__: ClassVar[str] = f"{PREFIX}cases"
 
@@ -183,6 +187,7 @@ class Deadline(Table, table=True):
 
     case_id: str = Field(primary_key=True, foreign_key=f"{PREFIX}cases.id")
     name: str = Field(primary_key=True)
+    n: int  # how many the case had opened before it
     state: str
     due: date
     due_at: datetime | None
@@ -194,8 +199,24 @@ class Deadline(Table, table=True):
     done_on: date | None
     left_on: date | None
     live: bool
+    settled: str | None  # once it can change no more: all of it, with its derivation
 
     __table_args__: ClassVar[Any] = (_partial(f"ix_{PREFIX}deadlines_live", "due", where="live"), CLUSTERED)
+
+
+class Step(Table, table=True):
+    """A move of a case from state to state, up to its last fact; `n` counts them from 0."""
+
+    __tablename__: ClassVar[str] = f"{PREFIX}steps"
+    __table_args__: ClassVar[Any] = (CLUSTERED,)
+
+    case_id: str = Field(primary_key=True, foreign_key=f"{PREFIX}cases.id")
+    n: int = Field(primary_key=True)
+    on: date
+    fact: str | None
+    event: str
+    before: str
+    after: str
 
 
 class Right(Table, table=True):

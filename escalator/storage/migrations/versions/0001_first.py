@@ -252,6 +252,7 @@ def upgrade() -> None:
         "escalator_deadlines",
         sa.Column("case_id", sa.String(), nullable=False),
         sa.Column("name", sa.String(), nullable=False),
+        sa.Column("n", sa.Integer(), nullable=False),
         sa.Column("state", sa.String(), nullable=False),
         sa.Column("due", sa.Date(), nullable=False),
         sa.Column("due_at", sa.DateTime(timezone=True), nullable=True),
@@ -263,6 +264,7 @@ def upgrade() -> None:
         sa.Column("done_on", sa.Date(), nullable=True),
         sa.Column("left_on", sa.Date(), nullable=True),
         sa.Column("live", sa.Boolean(), nullable=False),
+        sa.Column("settled", sa.String(), nullable=True),
         sa.ForeignKeyConstraint(["case_id"], ["escalator_cases.id"], name=op.f("fk_escalator_deadlines_case_id")),
         sa.PrimaryKeyConstraint("case_id", "name", name=op.f("pk_escalator_deadlines")),
         sqlite_with_rowid=False,
@@ -276,6 +278,19 @@ def upgrade() -> None:
             postgresql_where=sa.text("live"),
         )
 
+    op.create_table(
+        "escalator_steps",
+        sa.Column("case_id", sa.String(), nullable=False),
+        sa.Column("n", sa.Integer(), nullable=False),
+        sa.Column("on", sa.Date(), nullable=False),
+        sa.Column("fact", sa.String(), nullable=True),
+        sa.Column("event", sa.String(), nullable=False),
+        sa.Column("before", sa.String(), nullable=False),
+        sa.Column("after", sa.String(), nullable=False),
+        sa.ForeignKeyConstraint(["case_id"], ["escalator_cases.id"], name=op.f("fk_escalator_steps_case_id")),
+        sa.PrimaryKeyConstraint("case_id", "n", name=op.f("pk_escalator_steps")),
+        sqlite_with_rowid=False,
+    )
     op.create_table(
         "escalator_rights",
         sa.Column("case_id", sa.String(), nullable=False),
