@@ -122,8 +122,9 @@ def deadline(
 
 
 def state(name: str, *rules: Transition, **more: Part) -> State:
-    """Return a state."""
-    return State(id=name, label=label(name), transitions=rules, **more)
+    """Return a state; its step is the number in its name."""
+    step = int("".join(filter(str.isdigit, name)) or 0)
+    return State(id=name, label=label(name), step=step, transitions=rules, **more)
 
 
 def ladder(states: Iterable[State], events: Iterable[Event], rights: Iterable[Right] = (), **more: Part) -> Ladder:
