@@ -5,19 +5,25 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from escalator.ladders.schema.base import labelled, told
+from escalator.ladders import rules
+from escalator.ladders.schema.declarations import RemindersSpec
 from escalator.ladders.schema.document import Unfolded
-from escalator.ladders.schema.procedure import DeadlineSpec, DueSpec, EventSpec, RemindersSpec, RuleSpec, StateSpec
+from escalator.ladders.schema.elements import labelled, told
+from escalator.ladders.schema.events import EventSpec
+from escalator.ladders.schema.states import DeadlineSpec, DueSpec, StateSpec
 from escalator.model.events import Checklist, Event, Field, Opening, RefusalRule, Right
 from escalator.model.ladder import Document, Ladder, Parameter, Reading, Role, Side, Table, Track
-from escalator.model.states import Adjustment, Anchor, AnchorKind, DeadlineRule, DueRule, Reminders, State, Transition
-from escalator.model.source import Source
+from escalator.model.states import Adjustment, Anchor, AnchorKind, DeadlineRule, DueRule, Reminders, State
 from escalator.model.text import Text
 
 CLOSED = "closed"
-STAY = "stay"
 APPROVERS = "approvers"
-_SIDES = {"client_side": (Side.CLIENT,), "contractor_side": (Side.CONTRACTOR,)}
+SIDES = {
+    "client_side": (Side.CLIENT,),
+    "contractor_side": (Side.CONTRACTOR,),
+    "anyone": (Side.CLIENT, Side.CONTRACTOR),
+}
+"""Words that stand for all roles of a side that act."""
 
 
 def build(file: Unfolded, digest: str) -> Ladder:
@@ -26,7 +32,6 @@ def build(file: Unfolded, digest: str) -> Ladder:
         name: Role(id=name, label=part.label.to_model(), side=part.side, acts=part.acts, source=part.source)
         for name, part in file.roles.items()
     }
-    states = _States(file, roles).all()
     return Ladder(
         id=file.ladder,
         version=file.version,
@@ -34,20 +39,19 @@ def build(file: Unfolded, digest: str) -> Ladder:
         note=told(file.note),
         document=Document(
             title=file.document.title.to_model(),
-            reference=file.document.reference,
-            date=file.document.date,
-            place=file.document.place,
+            reference=file.document.reference or "",
+            date=file.document.date or "",
+            place=file.document.place or "",
         ),
         calendar=file.terms.calendar,
         terms_source=file.terms.source,
         case_per=file.case_per,
         digest=digest,
         roles=roles,
-        states=states,
+        states=_states(file, roles),
         events={name: _event(name, part, roles) for name, part in file.events.items()},
         tracks={
-            name: Track(id=name, label=part.label.to_model(), source=part.source)
-            for name, part in file.tracks.items()
+            name: Track(id=name, label=part.label.to_model(), source=part.source) for name, part in file.tracks.items()
         },
         regions=labelled(file.regions),
         rights=_rights(file, roles),
@@ -75,10 +79,8 @@ def expand(names: Iterable[str], roles: dict[str, Role]) -> tuple[str, ...]:
     """Return role names with the words for a whole side written out."""
     found: list[str] = []
     for name in names:
-        if name == "anyone":
-            found += [role.id for role in roles.values() if role.acts and role.side is not Side.NONE]
-        elif name in _SIDES:
-            found += [role.id for role in roles.values() if role.acts and role.side in _SIDES[name]]
+        if name in SIDES:
+            found += [role.id for role in roles.values() if role.acts and role.side in SIDES[name]]
         else:
             found.append(name)
     return tuple(dict.fromkeys(found))
@@ -113,114 +115,82 @@ def _event(name: str, part: EventSpec, roles: dict[str, Role]) -> Event:
     )
 
 
-class _States:
-    """Builds the states: rules flattened, side words written out, what holds everywhere added."""
+def _states(file: Unfolded, roles: dict[str, Role]) -> dict[str, State]:
+    states = {name: _state(file, name, part, roles) for name, part in file.states.items()}
+    states.setdefault(CLOSED, State(id=CLOSED, label=Text("Gesloten", "Closed"), final=True))
+    return states
 
-    def __init__(self, file: Unfolded, roles: dict[str, Role]) -> None:
-        self.file = file
-        self.roles = roles
 
-    def all(self) -> dict[str, State]:
-        states = {name: self.state(name, part) for name, part in self.file.states.items()}
-        if CLOSED not in states:
-            states[CLOSED] = State(id=CLOSED, label=Text("Gesloten", "Closed"), final=True)
-        return states
+def _state(file: Unfolded, name: str, part: StateSpec, roles: dict[str, Role]) -> State:
+    return State(
+        id=name,
+        label=part.label.to_model(),
+        note=told(part.note),
+        step=_step(name),
+        initial=part.initial,
+        final=part.final,
+        deadline=_deadline(file, name, part.deadline, roles) if part.deadline else None,
+        transitions=tuple(each.rule for each in rules.transitions(file, name)),
+        rights=part.rights,
+        source=part.source,
+    )
 
-    def state(self, name: str, part: StateSpec) -> State:
-        own = {event: _flat(event, rules) for event, rules in part.on.items()}
-        if not part.final:
-            for event, rules in self.file.everywhere.items():
-                own.setdefault(event, _flat(event, rules))
-        return State(
-            id=name,
-            label=part.label.to_model(),
-            note=told(part.note),
-            step=_step(name),
-            initial=part.initial,
-            final=part.final,
-            deadline=self.deadline(part.deadline, own) if part.deadline else None,
-            transitions=tuple(rule for rules in own.values() for rule in rules),
-            rights=part.rights,
-            source=part.source,
+
+def _deadline(file: Unfolded, state: str, part: DeadlineSpec, roles: dict[str, Role]) -> DeadlineRule:
+    adjustable = part.adjustable
+    return DeadlineRule(
+        due=tuple(_due(each, move_end=file.terms.move_end) for each in part.due),
+        waits_for=part.waits_for,
+        owed_by=_owed_by(file, part, roles),
+        adjustable=Adjustment(
+            roles=expand(adjustable.by, roles),
+            at_least=adjustable.at_least,
+            at_most=adjustable.at_most,
+            source=adjustable.source,
         )
+        if adjustable
+        else None,
+        expiry=tuple(each.rule for each in rules.expiries(file, state)),
+        suspended_by=part.suspended_by,
+        resumed_by=part.resumed_by,
+        reminders=_reminders(part.reminders) if part.reminders else None,
+        source=part.source,
+    )
 
-    def deadline(self, part: DeadlineSpec, own: dict[str, tuple[Transition, ...]]) -> DeadlineRule:
-        adjustable = part.adjustable
-        return DeadlineRule(
-            due=tuple(self.due(each) for each in part.due),
-            waits_for=part.waits_for,
-            owed_by=() if part.owed_by == (APPROVERS,) else expand(part.owed_by, self.roles),
-            adjustable=Adjustment(
-                roles=expand(adjustable.by, self.roles),
-                at_least=adjustable.at_least,
-                at_most=adjustable.at_most,
-                source=adjustable.source,
-            )
-            if adjustable
-            else None,
-            expiry=tuple(rule for each in part.expires for rule in _expiry(each.to, each.counts_as, each.when, each.source, own)),
-            suspended_by=part.suspended_by,
-            resumed_by=part.resumed_by,
-            reminders=_reminders(part.reminders) if part.reminders else None,
-            source=part.source,
-        )
 
-    def due(self, part: DueSpec) -> DueRule:
-        return DueRule(
-            day=part.day,
-            named_since=part.named_since,
-            term=part.term,
-            anchor=_anchor(part),
-            when=part.when,
-            at_least=part.at_least,
-            at_most=part.at_most,
-            move_end=self.file.terms.move_end if part.move_end is None else part.move_end,
-        )
+def _owed_by(file: Unfolded, part: DeadlineSpec, roles: dict[str, Role]) -> tuple[str, ...]:
+    """Return who owes a deadline; empty for those who have not approved yet, where an approval needs several."""
+    if part.owed_by != (APPROVERS,):
+        return expand(part.owed_by, roles)
+    events = [file.events[name] for name in part.waits_for if name in file.events]
+    if any(event.all for event in events):
+        return ()
+    return expand(events[0].by, roles) if events else ()
+
+
+def _due(part: DueSpec, *, move_end: bool) -> DueRule:
+    return DueRule(
+        day=part.day,
+        named_since=part.named_since,
+        term=part.term,
+        anchor=_anchor(part),
+        when=part.when,
+        at_least=part.at_least,
+        at_most=part.at_most,
+        move_end=move_end if part.move_end is None else part.move_end,
+    )
 
 
 def _anchor(part: DueSpec) -> Anchor:
     if part.from_ == "entry":
         return Anchor()
-    named = part.from_
-    for kind, name in (
-        (AnchorKind.EVENT, named.event),
-        (AnchorKind.RECEIPT, named.receipt_of),
-        (AnchorKind.DAY, named.day),
-        (AnchorKind.DEADLINE, named.deadline),
-    ):
-        if name is not None:
-            return Anchor(kind, name)
-    return Anchor()
-
-
-def _expiry(
-    to: str | None, counts_as: str | None, when: str | None, source: Source, own: dict[str, tuple[Transition, ...]]
-) -> list[Transition]:
-    """Return what an expiry does: go to a state, or what the event would do that the silence counts as."""
-    if counts_as is None:
-        return [Transition(event="expiry", to=to, when=when, source=source)]
-    return [
-        Transition(event=counts_as, to=rule.to, when=_both(when, rule.when), source=source)
-        for rule in own.get(counts_as, ())
-    ]
-
-
-def _flat(event: str, rules: Iterable[RuleSpec], outer: str | None = None) -> tuple[Transition, ...]:
-    found: list[Transition] = []
-    for rule in rules:
-        when = _both(outer, rule.when)
-        if rule.then:
-            found += _flat(event, rule.then, when)
-        else:
-            to = None if rule.to == STAY else rule.to
-            found.append(Transition(event=event, to=to, when=when, source=rule.source))
-    return tuple(found)
-
-
-def _both(one: str | None, other: str | None) -> str | None:
-    if one is None or other is None:
-        return one or other
-    return f"({one}) and ({other})"
+    named = {
+        AnchorKind.EVENT: part.from_.event,
+        AnchorKind.RECEIPT: part.from_.receipt_of,
+        AnchorKind.DAY: part.from_.day,
+        AnchorKind.DEADLINE: part.from_.deadline,
+    }
+    return next(Anchor(kind, name) for kind, name in named.items() if name is not None)
 
 
 def _step(name: str) -> int:

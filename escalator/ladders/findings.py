@@ -39,5 +39,8 @@ class Findings(InputError):
     def __init__(self, findings: Sequence[Finding]) -> None:
         self.findings = tuple(sorted(findings, key=lambda each: each.place))
         super().__init__(
-            Text("\n".join(each.told("nl") for each in self.findings), "\n".join(each.told("en") for each in self.findings))
+            Text(
+                "\n".join(each.told("nl") for each in self.findings),
+                "\n".join(each.told("en") for each in self.findings),
+            )
         )

@@ -1,24 +1,26 @@
-"""Finding and loading ladders: those shipped with the package and those of one's own. Owns the way from name to value."""
+"""Loading ladders: those that ship with the package and those of one's own. Owns the way from name to value."""
 
 from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
 from dataclasses import replace
-from functools import lru_cache
 from pathlib import Path
 from typing import Final
 
 import msgspec
 from pydantic import ValidationError
 
-from escalator.ladders import checks, problems, references
+from escalator.ladders import problems
 from escalator.ladders.build import build
+from escalator.ladders.checks import judge
+from escalator.ladders.checks.report import Report
 from escalator.ladders.findings import Finding, Findings
+from escalator.ladders.mend import mended
 from escalator.ladders.nodes import Node, Scalar
 from escalator.ladders.schema.document import Unfolded
 from escalator.ladders.unfold import Unfolding
-from escalator.ladders.yaml_text import read, read_file
+from escalator.ladders.yaml_text import read, read_bytes
 from escalator.model.errors import UnknownName
 from escalator.model.ladder import Ladder
 from escalator.model.text import Text
@@ -26,6 +28,7 @@ from escalator.model.text import Text
 FILE: Final = "ladder.yaml"
 _PACKAGED: Final = Path(__file__).resolve().parent.parent / "workflows"
 _CHECKOUT: Final = Path(__file__).resolve().parent.parent.parent / "workflows"
+_BLOCK: Final = Text("hier hoort een ladder: een blok met sleutels", "a ladder is expected: a block with keys")
 NO_OVERRIDES: Final[Mapping[str, Scalar]] = {}
 
 
@@ -66,42 +69,78 @@ def load(name: str, overrides: Mapping[str, Scalar] = NO_OVERRIDES) -> Ladder:
         UnknownName: there is no such ladder.
         Findings: the file is not a ladder; all that is wrong, with file, line and column.
     """
-    return _loaded(path_of(name), tuple(sorted(overrides.items())))
-
-
-@lru_cache(maxsize=64)
-def _loaded(path: Path, overrides: tuple[tuple[str, Scalar], ...]) -> Ladder:
-    return understand(read_file(path), dict(overrides))
+    path = path_of(name)
+    return parse(read_bytes(path), str(path), overrides)
 
 
 def parse(text: bytes, name: str, overrides: Mapping[str, Scalar] = NO_OVERRIDES) -> Ladder:
     """Load a ladder from bytes; `name` is the file named in findings.
 
+    The same bytes with the same overrides are understood once in a process.
+
     Raises:
         Findings: as `load`.
     """
-    return understand(read(text, name), overrides)
+    set_values = tuple((key, type(value).__name__, str(value)) for key, value in sorted(overrides.items()))
+    key = (hashlib.sha256(text).hexdigest(), name, set_values)
+    found = _known.get(key)
+    if found is None:
+        found = _understood(text, name, overrides)
+        while len(_known) >= _MOST:
+            _known.pop(next(iter(_known)), None)
+        _known[key] = found
+    if isinstance(found, Findings):
+        raise Findings(found.findings)
+    return found
 
 
-def understand(tree: Node, overrides: Mapping[str, Scalar]) -> Ladder:
+_MOST: Final = 64
+_known: Final[dict[tuple[str, str, tuple[tuple[str, str, str], ...]], Ladder | Findings]] = {}
+
+
+def _understood(text: bytes, name: str, overrides: Mapping[str, Scalar]) -> Ladder | Findings:
+    try:
+        return understand(read(text, name), overrides)
+    except Findings as problem:
+        return problem
+
+
+def understand(tree: Node, overrides: Mapping[str, Scalar] = NO_OVERRIDES) -> Ladder:
     """Make a ladder of a parsed file.
 
     Raises:
         Findings: all that is wrong with it.
     """
     if not isinstance(tree.value, dict):
-        raise Findings([Finding(tree.place, Text("hier hoort een ladder: een blok met sleutels", "a ladder is expected: a block with keys"))])
+        raise Findings([Finding(tree.place, _BLOCK)])
     unfolding = Unfolding(tree, overrides)
     full = unfolding.full()
+    found = unfolding.findings
     try:
         file = Unfolded.model_validate(full.plain())
     except ValidationError as problem:
-        raise Findings([*unfolding.findings, *problems.findings(problem, full, Unfolded)]) from None
+        found += problems.findings(problem, full, Unfolded)
+        raise Findings([*found, *_beside(full, problem)]) from None
     ladder = build(file, digest="")
-    found = [*unfolding.findings, *checks.check(ladder, full), *references.check(ladder, full, unfolding.used)]
+    report = Report(full, file, ladder)
+    judge.names(report)
+    judge.whole(report, unfolding.used)
+    found += report.findings
     if found:
-        raise Findings(list(dict.fromkeys(found)))
+        raise Findings(found)
     return replace(ladder, digest=digest(ladder))
+
+
+def _beside(full: Node, problem: ValidationError) -> list[Finding]:
+    """Return what is wrong beside the parts that cannot be read, as far as that can be seen."""
+    plain, broken = mended(full, problems.broken(problem, full))
+    try:
+        file = Unfolded.model_validate(plain)
+    except ValidationError:
+        return []
+    report = Report(full, file, build(file, digest=""), broken)
+    judge.names(report)
+    return report.findings
 
 
 def digest(ladder: Ladder) -> str:

@@ -1,4 +1,4 @@
-"""A parsed file as a tree that remembers where each part stands. Owns places and paths; never knows what a part means."""
+"""A parsed file as a tree that remembers where each part stands. Owns places and paths; knows no part's meaning."""
 
 from __future__ import annotations
 
@@ -20,13 +20,21 @@ class Node:
     place: Place
     keys: Mapping[str, Place] | None = None
 
-    def plain(self) -> Any:
+    def plain(self) -> Any:  # noqa: ANN401 - a file holds anything until its schema has judged it
         """Return the value without places, as lists, dicts and scalars."""
         if isinstance(self.value, dict):
             return {key: each.plain() for key, each in self.value.items()}
         if isinstance(self.value, tuple):
             return [each.plain() for each in self.value]
         return self.value
+
+    def child(self, part: str | int) -> Node | None:
+        """Return the part under a key of a mapping or at a place in a list, or None."""
+        if isinstance(self.value, dict):
+            return self.value.get(str(part))
+        if isinstance(self.value, tuple) and isinstance(part, int) and part < len(self.value):
+            return self.value[part]
+        return None
 
     def get(self, key: str) -> Node | None:
         """Return the part under a key, or None."""
@@ -40,27 +48,17 @@ class Node:
         """Return the node with another value at the same place."""
         return replace(self, value=value)
 
-    def find(self, path: Sequence[str | int], *, key: bool = False) -> Place:
+    def find(self, path: Sequence[str | int]) -> Place:
         """Return the place of the part at a path, or of the nearest part above it that exists.
 
-        With `key`, the place of the last key itself rather than of its value.
+        A part that is a block or a list is found at its key; a single value where it stands itself.
         """
         node, place = self, self.place
-        for step, part in enumerate(path):
-            inner = _child(node, part)
+        for part in path:
+            inner = node.child(part)
             if inner is None:
-                if isinstance(part, str) and node.keys and part in node.keys:
-                    return node.keys[part]
                 continue
-            last = step == len(path) - 1
-            place = node.keys[part] if last and key and node.keys and isinstance(part, str) else inner.place
+            block = isinstance(inner.value, dict | tuple)
+            place = node.keys[str(part)] if block and node.keys and str(part) in node.keys else inner.place
             node = inner
         return place
-
-
-def _child(node: Node, part: str | int) -> Node | None:
-    if isinstance(node.value, dict):
-        return node.value.get(str(part))
-    if isinstance(node.value, tuple) and isinstance(part, int) and part < len(node.value):
-        return node.value[part]
-    return None

@@ -2,35 +2,71 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from itertools import groupby
 from typing import Any, Final
 
 from pydantic import BaseModel, ValidationError
+from pydantic_core import ErrorDetails
 
 from escalator.ladders.findings import Finding
 from escalator.ladders.nodes import Node
+from escalator.ladders.schema.elements import NAME, STATE
 from escalator.model.errors import nearest
 from escalator.model.text import Text
 
 Context = Mapping[str, Any]
+Path = tuple[str | int, ...]
+_KEY: Final = "[key]"
 
 
 def findings(problem: ValidationError, tree: Node, model: type[BaseModel]) -> list[Finding]:
-    """Return a finding for each error, at its place in the tree."""
+    """Return a finding for each thing that is wrong, at its place in the tree.
+
+    Where a value may have several forms the schema complains about each; that is told as one.
+    """
+    errors = [(_path(error, tree), error) for error in problem.errors(include_url=False)]
+    paths = {path for path, _ in errors}
     found = []
-    for error in problem.errors(include_url=False):
-        path = [part for part in error["loc"] if isinstance(part, str | int)]
-        key = error["type"] in {"extra_forbidden", "missing"}
-        found.append(Finding(tree.find(path, key=key), _at(path, _told(error, path, model))))
+    for path, group in groupby(errors, key=lambda each: each[0]):
+        if any(path == longer[: len(path)] and path != longer for longer in paths) or _left(tree, path):
+            continue
+        texts = dict.fromkeys(told(error, path, model) for _, error in group)
+        shown = ".".join(str(part) for part in path)
+        shown_text = Text("; of ".join(each.nl for each in texts), "; or ".join(each.en for each in texts))
+        found.append(Finding(tree.find(path), Text(f"{shown}: {shown_text.nl}", f"{shown}: {shown_text.en}")))
     return found
 
 
-def _at(path: Sequence[str | int], text: Text) -> Text:
-    shown = ".".join(str(part) for part in path)
-    return Text(f"{shown}: {text.nl}", f"{shown}: {text.en}")
+def _left(tree: Node, path: Path) -> bool:
+    """Return whether a name was not filled in there: that is told already, and what it breaks is noise."""
+    node: Node | None = tree
+    for part in path:
+        node = node.child(part) if node else None
+    return node is not None and isinstance(node.value, str) and node.value.startswith("$")
 
 
-def _told(error: Any, path: Sequence[str | int], model: type[BaseModel]) -> Text:
+def broken(problem: ValidationError, tree: Node) -> set[Path]:
+    """Return the paths at which something is wrong."""
+    return {_path(error, tree) for error in problem.errors(include_url=False)}
+
+
+def _path(error: ErrorDetails, tree: Node) -> Path:
+    """Return an error's path as the file has it: without the names of the forms that the schema has tried."""
+    path: list[str | int] = []
+    node: Node | None = tree
+    *outer, last = error["loc"] or ("",)
+    for part in outer:
+        inner = node.child(part) if node else None
+        if inner is not None:
+            path.append(part)
+            node = inner
+    known = node is not None and node.child(last) is not None
+    return (*path, last) if known or error["type"] in {"missing", "extra_forbidden"} else tuple(path)
+
+
+def told(error: ErrorDetails, path: Path, model: type[BaseModel]) -> Text:
+    """Tell what one error means."""
     context = error.get("ctx", {})
     if error["type"] == "rule":
         return Text(context["nl"], context["en"])
@@ -51,52 +87,64 @@ def _unknown_key(key: str, known: Sequence[str]) -> Text:
 
 
 def _keys(model: type[BaseModel], path: Sequence[str | int]) -> list[str]:
-    """Return the keys allowed at a path, as far as the schema can be followed."""
-    found: type[BaseModel] | None = model
+    """Return the keys allowed at a path."""
+    found = model
     for part in path:
-        if found is None:
-            return []
         by_key = {(field.alias or name): field.annotation for name, field in found.model_fields.items()}
         if part in by_key:
-            found = _inner(by_key[str(part)])
-    return [field.alias or name for name, field in found.model_fields.items()] if found else []
+            found = next(_models(by_key[str(part)]), found)
+    return [field.alias or name for name, field in found.model_fields.items()]
 
 
-def _inner(annotation: Any) -> type[BaseModel] | None:
-    """Return the model inside an annotation such as `dict[str, Model]` or `list[Model] | None`."""
+def _models(annotation: Any) -> Iterator[type[BaseModel]]:  # noqa: ANN401 - the annotation of a field can be anything
+    """Yield the models inside an annotation such as `dict[str, Model]` or `list[Model] | None`."""
     if isinstance(annotation, type) and issubclass(annotation, BaseModel):
-        return annotation
-    for each in reversed(getattr(annotation, "__args__", ())):
-        found = _inner(each)
-        if found is not None:
-            return found
-    return None
+        yield annotation
+    for each in getattr(annotation, "__args__", ()):
+        yield from _models(each)
 
 
-def _words(value: Any) -> str:
+def _words(value: object) -> str:
     return str(value).replace(" or ", ", ")
+
+
+_BLOCK: Final = Text("hier hoort een blok met sleutels", "a block with keys is expected here")
+_LIST: Final = Text("hier hoort een lijst", "a list is expected here")
+_NAME: Final = Text(
+    "kleine letters a-z, cijfers en _, beginnend met een letter", "lower case letters a-z, digits and _, a letter first"
+)
+_FORMS: Final = {
+    NAME: _NAME,
+    STATE: Text(f"{_NAME.nl}, zo nodig met punten ertussen", f"{_NAME.en}, with dots in between where needed"),
+}
+
+
+def _pattern(context: Context, given: object) -> Text:
+    form = _FORMS.get(context["pattern"], Text(str(context["pattern"]), str(context["pattern"])))
+    return Text(
+        f"{given!r:.60} kan hier niet; toegestaan: {form.nl}", f"{given!r:.60} is not possible; allowed: {form.en}"
+    )
 
 
 _TOLD: Final[Mapping[str, Callable[[Context, Any], Text]]] = {
     "missing": lambda _c, _i: Text("ontbreekt", "is missing"),
-    "string_type": lambda _c, i: Text(f"hier hoort tekst, niet {i!r:.60}", f"text is expected here, not {i!r:.60}"),
+    "string_type": lambda _c, i: Text(f"hier hoort tekst, niet {i!s:.60}", f"text is expected here, not {i!s:.60}"),
     "bool_type": lambda _c, _i: Text("toegestaan: true of false", "allowed: true or false"),
     "int_type": lambda _c, _i: Text("hier hoort een geheel getal", "a whole number is expected here"),
-    "dict_type": lambda _c, _i: Text("hier hoort een blok met sleutels", "a block with keys is expected here"),
-    "model_type": lambda _c, _i: Text("hier hoort een blok met sleutels", "a block with keys is expected here"),
-    "model_attributes_type": lambda _c, _i: Text("hier hoort een blok met sleutels", "a block with keys is expected here"),
-    "list_type": lambda _c, _i: Text("hier hoort een lijst", "a list is expected here"),
-    "tuple_type": lambda _c, _i: Text("hier hoort een lijst", "a list is expected here"),
+    "dict_type": lambda _c, _i: _BLOCK,
+    "model_type": lambda _c, _i: _BLOCK,
+    "model_attributes_type": lambda _c, _i: _BLOCK,
+    "list_type": lambda _c, _i: _LIST,
+    "tuple_type": lambda _c, _i: _LIST,
     "enum": lambda c, _i: Text(f"toegestaan: {_words(c['expected'])}", f"allowed: {_words(c['expected'])}"),
     "literal_error": lambda c, _i: Text(f"toegestaan: {_words(c['expected'])}", f"allowed: {_words(c['expected'])}"),
-    "string_pattern_mismatch": lambda c, i: Text(
-        f"{i!r:.60} heeft niet de vorm {c['pattern']}", f"{i!r:.60} is not of the form {c['pattern']}"
-    ),
+    "string_pattern_mismatch": _pattern,
     "string_too_short": lambda _c, _i: Text("mag niet leeg zijn", "may not be empty"),
     "string_too_long": lambda c, _i: Text(
         f"hoogstens {c['max_length']} tekens", f"at most {c['max_length']} characters"
     ),
     "too_short": lambda c, _i: Text(f"minstens {c['min_length']} nodig", f"at least {c['min_length']} needed"),
+    "too_long": lambda c, _i: Text(f"hoogstens {c['max_length']} toegestaan", f"at most {c['max_length']} allowed"),
     "greater_than_equal": lambda c, _i: Text(f"minstens {c['ge']}", f"at least {c['ge']}"),
     "less_than_equal": lambda c, _i: Text(f"hoogstens {c['le']}", f"at most {c['le']}"),
 }

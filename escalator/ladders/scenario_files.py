@@ -19,7 +19,18 @@ from escalator.model.ladder import Ladder
 from escalator.model.text import Text
 from escalator.procedure.shared_events import COMMON
 
-_TOP: Final = ("scenario", "ladder", "track", "kpi", "region", "calendar", "parameters", "contract_start", "facts", "checks")
+_TOP: Final = (
+    "scenario",
+    "ladder",
+    "track",
+    "kpi",
+    "region",
+    "calendar",
+    "parameters",
+    "contract_start",
+    "facts",
+    "checks",
+)
 _OF_FACT: Final = ("on", "event", "id", "role", "by", "at", "received", "recorded", "refused")
 _OF_CHECK: Final = ("as_of", "known_at", "state", "step", "deadlines", "only", "rights", "allowed", "missing")
 _KEY: Final = Text("sleutel", "key")
@@ -80,14 +91,19 @@ class _Reader:
 
     def scenario(self) -> Scenario | None:
         if not isinstance(self.tree.value, dict):
-            self.add(self.tree, Text("hier hoort een scenario: een blok met sleutels", "a scenario is expected: a block with keys"))
+            self.add(
+                self.tree,
+                Text("hier hoort een scenario: een blok met sleutels", "a scenario is expected: a block with keys"),
+            )
             return None
         self.keys(self.tree, _TOP)
         name = self.text(self.tree, "scenario", required=True)
         ladder = self.ladder()
         if ladder is None:
             return None
-        facts = tuple(each for number, node in enumerate(self.listed("facts"), 1) if (each := self.fact(ladder, number, node)))
+        facts = tuple(
+            each for number, node in enumerate(self.listed("facts"), 1) if (each := self.fact(ladder, number, node))
+        )
         checks = tuple(each for node in self.listed("checks") if (each := self.check(node)))
         self.unique(facts)
         return Scenario(self.path, name or "", ladder, self.calendar(ladder), self.scope(ladder), facts, checks)
@@ -97,7 +113,11 @@ class _Reader:
         if name is None:
             return None
         overrides = self.tree.get("parameters")
-        values = {key: node.value for key, node in overrides.items() if not isinstance(node.value, dict | tuple)} if overrides else {}
+        values = (
+            {key: node.value for key, node in overrides.items() if not isinstance(node.value, dict | tuple)}
+            if overrides
+            else {}
+        )
         try:
             beside = self.path.resolve().parent.parent / FILE
             if beside.is_file() and beside.parent.name == name:
@@ -125,7 +145,12 @@ class _Reader:
             self.unknown(self.tree.get("region"), Text("regio", "region"), region, ladder.regions)
         implied = ladder.kpis[kpi].track if kpi in ladder.kpis else None
         if track and implied and track != implied:
-            self.add(self.tree.get("kpi"), Text(f"{kpi} hoort bij spoor {implied}, niet {track}", f"{kpi} belongs to track {implied}, not {track}"))
+            self.add(
+                self.tree.get("kpi"),
+                Text(
+                    f"{kpi} hoort bij spoor {implied}, niet {track}", f"{kpi} belongs to track {implied}, not {track}"
+                ),
+            )
         if ladder.tracks and not (track or implied):
             listed = ", ".join(ladder.tracks)
             self.add(self.tree, Text(f"noem track ({listed}) of kpi", f"name track ({listed}) or kpi"))
@@ -183,7 +208,9 @@ class _Reader:
         if node is None:
             return
         if not isinstance(node.value, dict):
-            self.add(node, Text("hier horen termijnen: naam: {due, status}", "deadlines are expected: name: {due, status}"))
+            self.add(
+                node, Text("hier horen termijnen: naam: {due, status}", "deadlines are expected: name: {due, status}")
+            )
         for _name, part in node.items():
             if isinstance(part.value, dict):
                 self.keys(part, ("due", "status"))
@@ -200,7 +227,10 @@ class _Reader:
         for number, each in enumerate(facts):
             if each.fact.id in seen:
                 node = self.listed("facts")[number]
-                self.add(node.get("id") or node, Text(f"id {each.fact.id!r} is al gebruikt", f"id {each.fact.id!r} is used already"))
+                self.add(
+                    node.get("id") or node,
+                    Text(f"id {each.fact.id!r} is al gebruikt", f"id {each.fact.id!r} is used already"),
+                )
             seen.add(each.fact.id)
 
     def listed(self, key: str) -> tuple[Node, ...]:
@@ -238,7 +268,9 @@ class _Reader:
                 raise ValueError
             return date.fromisoformat(text)
         except ValueError:
-            self.add(node.get(key), Text(f"{text!r} is geen dag als 2026-03-02", f"{text!r} is no day such as 2026-03-02"))
+            self.add(
+                node.get(key), Text(f"{text!r} is geen dag als 2026-03-02", f"{text!r} is no day such as 2026-03-02")
+            )
             return None
 
     def moment(self, node: Node, key: str) -> datetime | None:
@@ -250,7 +282,9 @@ class _Reader:
             if moment.tzinfo is None:
                 raise ValueError
         except ValueError:
-            self.add(node.get(key), Text(f"{text!r} is geen moment met tijdzone", f"{text!r} is no moment with its zone"))
+            self.add(
+                node.get(key), Text(f"{text!r} is geen moment met tijdzone", f"{text!r} is no moment with its zone")
+            )
             return None
         return moment.astimezone(UTC)
 

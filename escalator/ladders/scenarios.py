@@ -111,7 +111,12 @@ def _record(procedure: Procedure, scenario: Scenario, facts: list[Fact], given: 
     except Refusal as refusal:
         if given.refused:
             return []
-        return [Text(f"regel {given.line}: {shown} is geweigerd: {refusal.text.nl}", f"line {given.line}: {shown} was refused: {refusal.text.en}")]
+        return [
+            Text(
+                f"regel {given.line}: {shown} is geweigerd: {refusal.text.nl}",
+                f"line {given.line}: {shown} was refused: {refusal.text.en}",
+            )
+        ]
     if given.refused:
         return [
             Text(
@@ -142,14 +147,22 @@ def _pairs(expected: Mapping[str, Any], seen: Standing) -> Iterable[tuple[str, A
     for key in ("state", "step"):
         if key in expected:
             yield key, expected[key], getattr(seen, key)
-    for key, actual in (("rights", [each.name for each in seen.rights]), ("allowed", seen.allowed), ("missing", seen.missing)):
+    for key, actual in (
+        ("rights", [each.name for each in seen.rights]),
+        ("allowed", seen.allowed),
+        ("missing", seen.missing),
+    ):
         if key in expected:
             yield key, sorted(expected[key]), sorted(actual)
     deadlines = expected.get("deadlines") or {}
     for name, wanted in deadlines.items():
         yield from _deadline(name, wanted, seen)
     if expected.get("only"):
-        yield "deadlines", sorted(name for name, wanted in deadlines.items() if wanted is not None), sorted(each.id for each in seen.deadlines)
+        yield (
+            "deadlines",
+            sorted(name for name, wanted in deadlines.items() if wanted is not None),
+            sorted(each.id for each in seen.deadlines),
+        )
 
 
 def _deadline(name: str, wanted: Mapping[str, Any] | None, seen: Standing) -> Iterable[tuple[str, Any, Any]]:

@@ -78,15 +78,23 @@ def read_file(path: Path) -> Node:
         InputError: it cannot be opened.
         Findings: it is not text, not YAML, or outside the fence.
     """
+    return read(read_bytes(path), str(path))
+
+
+def read_bytes(path: Path) -> bytes:
+    """Return what a file holds, as far as it may be read: `read` refuses what is longer.
+
+    Raises:
+        InputError: it cannot be opened.
+    """
     try:
         with path.open("rb") as file:
-            data = file.read(MAX_BYTES + 1)
+            return file.read(MAX_BYTES + 1)
     except (OSError, ValueError) as problem:
         told = getattr(problem, "strerror", None) or str(problem)
         raise InputError(
             Text(f"{path}: kan niet worden gelezen ({told})", f"{path}: cannot be read ({told})")
         ) from None
-    return read(data, str(path))
 
 
 def read(data: bytes, name: str) -> Node:
