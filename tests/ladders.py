@@ -146,6 +146,38 @@ def ladder(states: Iterable[State], events: Iterable[Event], rights: Iterable[Ri
     )
 
 
+_DAYS = ("plan_by", "cure_by")
+
+
+def planned(*due: DueRule, **more: Part) -> Ladder:
+    """Return a ladder in which `letter` opens the deadline of `plan`, after a `meeting` and perhaps an `answer`."""
+    return ladder(
+        [
+            state("start", on("meeting"), on("letter", "plan"), on("answer", "answered")),
+            state("answered", on("letter", "plan"), on("meeting"), deadline=deadline(within("3 days"))),
+            state(
+                "plan",
+                on("sent", "check"),
+                on("noted"),
+                on("letter", "plan"),
+                on("meeting"),
+                on("withdrawn", "start"),
+                deadline=deadline(*due, waits_for=["sent"], **more),
+            ),
+            state("check", on("letter", "plan"), on("withdrawn", "start"), on("good", "done")),
+        ],
+        [
+            event("meeting", *(field(name) for name in _DAYS)),
+            event("letter", *(field(name) for name in _DAYS)),
+            event("answer"),
+            event("sent", field("cure_by")),
+            event("noted", field("plan_by")),
+            event("withdrawn"),
+            event("good"),
+        ],
+    )
+
+
 def checklist(name: str, *items: str) -> dict[str, Checklist]:
     """Return a ladder's checklists: one, with these items."""
     return {name: Checklist(id=name, label=label(name), items={item: label(item) for item in items})}
