@@ -47,7 +47,10 @@ def _from_database(names: Names) -> Complete:
 
 
 def _given(ctx: click.Context, name: str) -> str:
-    return str(ctx.params.get(name) or "")
+    """Return an argument that was typed before; click leaves it unread where an option still lacks its value."""
+    places = [each.name for each in ctx.command.params if isinstance(each, click.Argument)]
+    unread = dict(zip(places, ctx.args, strict=False))
+    return str(ctx.params.get(name) or unread.get(name) or "")
 
 
 def _allowed(engine: Engine, ctx: click.Context) -> Iterable[str]:

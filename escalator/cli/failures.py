@@ -57,8 +57,8 @@ def _told(problem: BaseException) -> int:
             return problem.exit_code
         case EscalatorError():
             complain(say(problem.text))
-        case SystemExit():  # click leaves so when nobody reads its output, and in no other case
-            return NOBODY_READS
+        case SystemExit():  # click leaves so after a completion, and with a code when nobody reads its output
+            return NOBODY_READS if problem.code else OK
         case BrokenPipeError():
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # or Python complains while it ends
             return NOBODY_READS

@@ -9,14 +9,13 @@ import gettext
 import os
 from collections.abc import Mapping, Sequence
 from contextvars import ContextVar
-from pathlib import Path
 from typing import Final
 
 from escalator.model.text import LANGUAGES, Language, Text
 
 VARIABLE: Final = "ESCALATOR_LANG"
 DOMAIN: Final = "escalator-click"
-CATALOGUES: Final = Path(__file__).with_name("locale")
+CATALOGUES: Final = os.path.join(os.path.dirname(__file__), "locale")  # noqa: PTH118, PTH120 - pathlib takes 3 ms to load
 _ENVIRONMENT: Final = (VARIABLE, "LC_ALL", "LC_MESSAGES", "LANG")
 _CURRENT: ContextVar[Language] = ContextVar("language", default="nl")
 

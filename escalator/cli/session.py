@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -13,6 +12,8 @@ from escalator.model.errors import InputError
 from escalator.model.text import Text
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from escalator.engine.engine import Engine
     from escalator.engine.ports import Clock
 
@@ -52,6 +53,8 @@ class Session:
 
     def missing_file(self) -> Path | None:
         """Return the SQLite file that is asked for, if it is not there."""
+        from pathlib import Path
+
         from escalator.storage.drivers import database_of, sqlite_file
 
         url = self.url()

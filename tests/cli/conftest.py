@@ -21,7 +21,12 @@ Program = Callable[..., "subprocess.CompletedProcess[str]"]
 
 @pytest.fixture
 def run() -> Run:
-    """Run the program within this process; its environment names no language and no database."""
+    """Run the program within this process."""
+    return typing()
+
+
+def typing() -> Run:
+    """Return a way to run the program within this process; its environment names no language and no database."""
     runner = CliRunner(env={**CLEAN, "LANGUAGE": None})
 
     def _run(*arguments: object, obj: Session | None = None, **environment: str) -> Result:

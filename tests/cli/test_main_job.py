@@ -1,6 +1,7 @@
 """The main job as a user types it, on a real database file: what is printed, what is refused, what stays unchanged."""
 
 import json
+import shutil
 from datetime import date
 from pathlib import Path
 
@@ -9,9 +10,11 @@ from click.testing import Result
 
 from escalator.cli.session import Session
 from escalator.testing import Clock
-from tests.cli.conftest import Program, Run
+from tests.cli.conftest import Program, Run, typing
 
 CASE = "plein-2026-1"
+MANAGER = ("--role", "contract_manager")
+MONDAY, FRIDAY = date(2026, 3, 2), date(2026, 3, 13)
 
 
 class Desk:
@@ -51,22 +54,31 @@ class Desk:
         return json.loads(done.stdout) if done.exit_code == 0 else None
 
 
-@pytest.fixture
-def desk(run: Run, tmp_path: Path) -> Desk:
-    """A desk with one contract under the ladder of Haarlem, on Monday 2 March 2026."""
-    found = Desk(run, tmp_path / "plein.db", date(2026, 3, 2))
-    found.do("init")
-    found.do("contract", "add", "plein", "--ladder", "haarlem", "--start", "2026-01-01", "--name", "Zorg op het Plein")
-    return found
-
-
-@pytest.fixture
-def opened(desk: Desk) -> Desk:
-    """The same, with a case in which the plan is in."""
+@pytest.fixture(scope="session")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with the two databases that tests begin with, made once by typing commands."""
+    folder = tmp_path_factory.mktemp("made")
+    desk = Desk(typing(), folder / "desk.db", MONDAY)
+    desk.do("init")
+    desk.do("contract", "add", "plein", "--ladder", "haarlem", "--start", "2026-01-01", "--name", "Zorg op het Plein")
+    shutil.copy(desk.database, folder / "opened.db")
+    desk = Desk(typing(), folder / "opened.db", MONDAY)
     desk.do("open", "plein", "--kpi", "satisfaction", "--on", "2026-03-02", "--role", "contract_manager")
-    desk.clock.move_to(date(2026, 3, 13))
+    desk.clock.move_to(FRIDAY)
     desk.do("record", CASE, "plan_submitted", "--on", "vandaag", "--by", "J. Jansen")
-    return desk
+    return folder
+
+
+@pytest.fixture
+def desk(run: Run, made: Path, tmp_path: Path) -> Desk:
+    """A desk with one contract under the ladder of Haarlem, on Monday 2 March 2026."""
+    return Desk(run, Path(shutil.copy(made / "desk.db", tmp_path)), MONDAY)
+
+
+@pytest.fixture
+def opened(run: Run, made: Path, tmp_path: Path) -> Desk:
+    """The same on Friday 13 March 2026, with a case in which the plan is in."""
+    return Desk(run, Path(shutil.copy(made / "opened.db", tmp_path)), FRIDAY)
 
 
 def test_a_case_is_opened_and_its_plan_comes_in(desk: Desk) -> None:
@@ -124,6 +136,8 @@ def test_both_managers_approve_and_the_next_term_begins(opened: Desk) -> None:
     first = opened.do("approve", CASE, "--role", "contract_manager", "--by", "A", "--set", "checklist.specific=ja")
     assert "step1.approval" in first
     again = opened.refused("approve", CASE, "--role", "contract_manager", "--by", "A")
+    assert "A heeft al goedgekeurd als contract_manager" in again
+    again = opened.refused("approve", CASE, "--role", "contract_manager", "--by", "B")
     assert "contract_manager heeft al goedgekeurd" in again
     assert "twee personen" in opened.refused("approve", CASE, "--role", "department_manager", "--by", "A")
     assert "step1.implementation: uiterlijk maandag 20 april 2026" in opened.do("approve", CASE, "--by", "B")
@@ -162,13 +176,13 @@ def test_where_nothing_lies_before_approving_names_what_is_allowed(desk: Desk) -
         (["record", CASE, "plan_approved", "--set", "colour=red"], ["colour"]),
         (["record", CASE, "plan_approved", "--set", "colour"], ["sleutel=waarde"]),
         (
-            ["adjust", CASE, "step1.approval", "--due", "2026-04-01", "--reason", "druk"],
+            ["adjust", CASE, "step1.approval", "--due", "2026-04-01", "--reason", "druk", *MANAGER],
             ["kan volgens het contract niet"],
         ),
         (["retract", CASE, "99", "--reason", "fout"], ["99"]),
-        (["right", "exercise", CASE, "dissolve"], ["dissolve"]),
-        (["right", "exercise", CASE, "disolve"], ["Bedoelde u 'dissolve'?"]),
-        (["right", "lift", CASE, "suspend_payment"], ["suspend_payment"]),
+        (["right", "exercise", CASE, "dissolve", *MANAGER], ["dissolve is op 2026-03-13 niet ontstaan"]),
+        (["right", "exercise", CASE, "disolve", *MANAGER], ["Bedoelde u 'dissolve'?"]),
+        (["right", "lift", CASE, "suspend_payment", *MANAGER], ["suspend_payment"]),
         (["case", "show", "plein-2026-2"], ["Bedoelde u 'plein-2026-1'?"]),
         (["explain", CASE, "step1.plann"], ["Bedoelde u 'step1.plan'?"]),
         (["open", "plien", "--kpi", "satisfaction"], ["Bedoelde u 'plein'?"]),
@@ -178,7 +192,10 @@ def test_where_nothing_lies_before_approving_names_what_is_allowed(desk: Desk) -
         (["contract", "add", "a/../b", "--ladder", "haarlem", "--start", "2026-01-01"], ["letters, cijfers"]),
         (["contract", "add", "x", "--ladder", "harlem", "--start", "2026-01-01"], ["Bedoelde u 'haarlem'?"]),
         (["contract", "add", "x", "--ladder", "haarlem", "--start", "0001-01-01"], ["'--start'"]),
-        (["contract", "add", "x", "--ladder", "haarlem", "--start", "2026-01-01", "--calendar", "ATW"], ["'atw'"]),
+        (
+            ["contract", "add", "x", "--ladder", "haarlem", "--start", "2026-01-01", "--calendar", "ATW"],
+            ["Toegestaan: atw"],
+        ),
         (["contract", "add", "x", "--ladder", "haarlem", "--start", "2026-01-01", "--parameter", "y"], ["naam=waarde"]),
         (["contact", "add", "plein", "contractor", "--name", "J", "--email", "geen"], ["geen e-mailadres"]),
         (["deadlines", "--within", "veertien"], ["'--within'", "14d"]),
