@@ -128,11 +128,19 @@ class View:
 
     def occurrences(self, events: frozenset[str], since: str) -> list[Day]:
         """The times that one of the events happened, in order, this one included."""
-        start = {"initial": self.progress.since_initial, "entry": self.progress.since_entry}.get(since, 0)
-        found: list[Day] = [(each.on, each.data) for each in self.progress.history[start:] if each.event in events]
+        history = self.progress.history
+        found: list[Day] = [(each.on, each.data) for each in history[self._start(since) :] if each.event in events]
         if self.event is not None and self.event.id in events:
             found.append((self.on, self.data))
         return found
+
+    def _start(self, since: str) -> int:
+        """The place in the history from which to count: of the case, its initial state, its state, or an event."""
+        progress = self.progress
+        marks = {"case": 0, "initial": progress.since_initial, "entry": progress.since_entry}
+        if since in marks:
+            return marks[since]
+        return max((place for place, each in enumerate(progress.history, 1) if each.event == since), default=0)
 
     def happened(self, event: str) -> Happened | None:
         """The latest fact of an event since the initial state, this one included."""

@@ -70,7 +70,7 @@ def test_choices_belong_with_a_choice_only() -> None:
     ("values", "problem"),
     [
         ({"window": "soon"}, "parameters.window: 'soon' is not a term"),
-        ({"reset_on_green": "ja"}, "parameters.reset_on_green: 'ja' is not true or false."),
+        ({"reset_on_retained": "ja"}, "parameters.reset_on_retained: 'ja' is not true or false."),
         ({"matrix_counts": "axes"}, "Allowed: times_by_kpis, yellow_by_red."),
         ({"outline_by": "nobody"}, "Unknown role: 'nobody'."),
         ({"outline_by": "contact_person"}, "contact_person records nothing (acts: false)"),

@@ -7,6 +7,7 @@ from typing import Any, Final, Literal, Self
 from pydantic import Field, TypeAdapter, ValidationError, model_validator
 
 from escalator.ladders.schema.elements import LabelText, MoneyText, Number, Sourced, TermText, wrong
+from escalator.ladders.schema.kpis import PeriodName
 from escalator.model.text import Text
 
 
@@ -14,7 +15,7 @@ class ParameterSpec(Sourced):
     """A value that a contract may override without copying the file; used as `$name`, or by name in a guard."""
 
     label: LabelText
-    type: Literal["term", "number", "boolean", "text", "choice", "role", "calendar", "money"]
+    type: Literal["term", "number", "boolean", "text", "choice", "role", "calendar", "money", "period"]
     value: str | int | Decimal | bool
     """The value that holds unless a contract says otherwise."""
     choices: list[str] = Field(default_factory=list)
@@ -42,6 +43,7 @@ _READ: Final[Mapping[str, TypeAdapter[Any]]] = {
     "term": TypeAdapter(TermText),
     "number": TypeAdapter(Number),
     "money": TypeAdapter(MoneyText),
+    "period": TypeAdapter(PeriodName),
 }
 """How a value of a type is read. That a choice, a role or a calendar exists is for `checks`."""
 

@@ -56,7 +56,7 @@ def _occurrences(reader: Reader, node: ast.Call) -> Callable[[View], Value]:
     reader.counts |= events
     fields = _shared_fields(reader, events)
     given = reader.arguments(node, 1, 5, _COUNTING | frozenset(fields))
-    since = reader.named(given["since"], Text("begin", "start"), _SINCE) if "since" in given else "case"
+    since = _since(reader, given["since"]) if "since" in given else "case"
     tests = [_within(_term(reader, given["within"]))] if "within" in given else []
     if _flag(reader, given.get("same_day")):
         tests.append(lambda view, on, _data: on == view.on)
@@ -74,6 +74,14 @@ def _occurrences(reader: Reader, node: ast.Call) -> Callable[[View], Value]:
         return found
 
     return search
+
+
+def _since(reader: Reader, part: ast.expr) -> str:
+    """Where counting starts: `initial`, `entry`, or the last time that an event happened before this fact."""
+    name = reader.named(part, Text("begin", "start"), _SINCE | frozenset(reader.names.events))
+    if name not in _SINCE:
+        reader.counts.add(name)
+    return name
 
 
 def _shared_fields(reader: Reader, events: frozenset[str]) -> Mapping[str, Kind]:
