@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date, datetime
+from pathlib import Path
 from typing import Any
 
 from escalator.engine import chain, checks, recording
+from escalator.engine import evidence as files
 from escalator.engine.context import Context, case_named, contract_named
 from escalator.engine.ports import Transaction
 from escalator.engine.recording import NewFact
-from escalator.engine.values import CaseLine, CaseView, Contract, Head, Recorded, StandingLine, StoredCase
+from escalator.engine.values import CaseLine, CaseView, Contract, Evidence, Head, Recorded, StandingLine, StoredCase
 from escalator.model.errors import InputError, Refusal, UnknownName
 from escalator.model.facts import Common, Scope
 from escalator.model.ladder import CasePer, Ladder
@@ -28,6 +31,7 @@ def record(
     data: Mapping[str, Any] | None = None,
     at: datetime | None = None,
     received: date | None = None,
+    evidence: Path | str | bytes | None = None,
     key: str | None = None,
 ) -> Recorded:
     """Record a fact of a case.
@@ -42,12 +46,13 @@ def record(
         data: the event's data.
         at: moment it happened (aware), where a term in hours counts from it.
         received: day the other party received it.
+        evidence: a file that goes with it, by path or content; kept by its SHA-256, in a fact `evidence_added`.
         key: makes the recording repeatable: the same key again returns the fact recorded then.
 
     Raises:
         UnknownName: the case, the event, the role or one of the data keys does not exist.
         Refusal: the fact does not fit; nothing is written.
-        InputError: its key was used before for something else.
+        InputError: its key was used before for something else, or the file is not accepted.
     """
     new = NewFact(
         event=event,
@@ -60,7 +65,25 @@ def record(
         key=key,
     )
     with context.store.writing() as tx:
-        return recording.record_in(context, tx, case, new)
+        if evidence is None:
+            return recording.record_in(context, tx, case, new)
+        return _record_with(context, tx, case, new, files.keep(context, tx, evidence))
+
+
+def _record_with(context: Context, tx: Transaction, case: str, new: NewFact, file: Evidence) -> Recorded:
+    """Record a fact with its file: in one fact where it is evidence itself, else in one beside it."""
+    if new.event == Common.EVIDENCE:
+        data = {"note": file.name or file.sha256, **new.data, "file": file.sha256}
+        return recording.record_in(context, tx, case, replace(new, data=data))
+    recorded = recording.record_in(context, tx, case, new)
+    if not recorded.repeated:
+        fact = recorded.fact
+        note = f"{fact.event} ({fact.id}): {file.name or file.sha256}"
+        beside = NewFact(
+            event=Common.EVIDENCE, on=fact.on, role=fact.role, by=fact.by, data={"file": file.sha256, "note": note}
+        )
+        recording.record_in(context, tx, case, beside)
+    return recorded
 
 
 def retract(

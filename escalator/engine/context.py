@@ -34,6 +34,7 @@ class Context:
     clock: Clock
     load: LoadLadder
     build: BuildCalendar
+    digest: Callable[[Ladder], str]
     subscribers: list[Callable[[Change], None]] = field(default_factory=list)
     _ladders: dict[str, Ladder] = field(default_factory=dict, repr=False)
     _calendars: dict[tuple[str, str], Calendar] = field(default_factory=dict, repr=False)
@@ -89,16 +90,19 @@ class Context:
             self._procedures[digest, used.now] = found
         return found
 
-    def from_the_start(self, tx: Transaction, case: CaseLine, used: CalendarInForce) -> tuple[Procedure, list[Fact]]:
-        """Return what a case is folded anew with: its ladder in the calendar as it was when the case was opened, and
-        the closed days added since.
-        """
+    def calendar_at(self, tx: Transaction, case: CaseLine, used: CalendarInForce) -> Calendar:
+        """Return the calendar that a case was opened in."""
         if used.now == used.version:
-            return self.procedure(tx, case, used), []
+            return self._base(tx, used)
         added = tx.ladders.closed_days(case.contract)
-        then = extended(self._base(tx, used), [each for each in added if each.added_at <= case.opened_at])
-        now = self.procedure(tx, case, used)
-        return now.in_calendar(then), []
+        return extended(self._base(tx, used), [each for each in added if each.added_at <= case.opened_at])
+
+    def from_the_start(self, tx: Transaction, case: CaseLine, used: CalendarInForce) -> tuple[Procedure, list[Fact]]:
+        """Return what a case is folded anew with: its ladder in the calendar it was opened in, and what changed since."""
+        procedure = self.procedure(tx, case, used)
+        if used.now == used.version:
+            return procedure, []
+        return procedure.in_calendar(self.calendar_at(tx, case, used)), []
 
 
 def extended(calendar: Calendar, added: list[ClosedDayAdded]) -> Calendar:

@@ -100,6 +100,7 @@ def add_contract(
     _check_contract(name, start, end, language)
     given = {key: str(value) for key, value in (parameters or {}).items()}
     found, source = context.load(ladder, given) if isinstance(ladder, str) else (ladder, "")
+    found = found if found.digest else replace(found, digest=context.digest(found))
     counted = context.build(calendar or found.calendar)
     now = context.clock.now()
     with context.store.writing() as tx:

@@ -7,9 +7,9 @@ from contextlib import contextmanager
 from types import TracebackType
 from typing import Self
 
+from escalator.engine import auditing, evidence, querying, ticking
 from escalator.engine import cases as opening
 from escalator.engine import contracts as managing
-from escalator.engine import querying
 from escalator.engine.context import Context
 from escalator.engine.values import Change
 
@@ -43,6 +43,10 @@ class Engine(Context):
     deadlines = querying.deadlines
     history = querying.history
     explain = querying.explain
+    evidence = evidence.evidence
+
+    tick = ticking.tick
+    audit = auditing.audit
 
     def subscribe(self, callback: Callable[[Change], None]) -> None:
         """Have a function called with every change, within its transaction; what it raises undoes the change."""

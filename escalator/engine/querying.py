@@ -11,9 +11,9 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 from escalator.engine.context import Context, case_named, contract_named
-from escalator.engine.lines import deadline_lines, evening, standing_line
+from escalator.engine.folding import brought_to
+from escalator.engine.lines import deadline_lines, standing_line
 from escalator.engine.ports import Transaction
-from escalator.engine.resuming import Kept
 from escalator.engine.standings import standing_of
 from escalator.engine.values import (
     CaseLine,
@@ -22,14 +22,12 @@ from escalator.engine.values import (
     DeadlineView,
     Explained,
     HistoryEntry,
-    StoredCase,
 )
 from escalator.model.errors import UnknownName
 from escalator.model.facts import Common, Fact, retracted
 from escalator.model.standing import Standing, Status
 from escalator.model.terms import day_of
 from escalator.model.text import Text
-from escalator.procedure.machine import Procedure
 
 
 def stand(context: Context, case: str, as_of: date | None = None, known_at: date | datetime | None = None) -> Standing:
@@ -92,15 +90,8 @@ def _line_on(context: Context, tx: Transaction, line: CaseLine, day: date) -> Ca
         found = standing_of(context, tx, case_named(tx, line.id), day)
         now = replace(kept, state=found.state, step=found.step, final=found.final, since=found.since)
         return replace(line, standing=replace(now, as_of=day, next_change=found.next_change))
-    procedure, then = _evening(context, tx, case_named(tx, line.id), day)
-    return replace(line, standing=standing_line(procedure, then.progress, day))
-
-
-def _evening(context: Context, tx: Transaction, stored: StoredCase, day: date) -> tuple[Procedure, Kept]:
-    """Return how far a case has come by the evening of a day that is not before its last fact."""
-    case = stored.line
-    procedure = context.procedure(tx, case, stored.contract_calendar)
-    return procedure, evening(procedure, case.scope, stored.progress, day, case.opened_on)
+    fold, then = brought_to(context, tx, case_named(tx, line.id), day)
+    return replace(line, standing=standing_line(fold.procedure, then.progress, day))
 
 
 def deadlines(
@@ -148,8 +139,8 @@ def _live(context: Context, tx: Transaction, contract: str | None, until: date, 
 
 
 def _anew(context: Context, tx: Transaction, case: str, day: date) -> dict[str, DeadlineLine]:
-    procedure, now = _evening(context, tx, case_named(tx, case), day)
-    return {line.id: line for line in deadline_lines(procedure, now, day)}
+    fold, now = brought_to(context, tx, case_named(tx, case), day)
+    return {line.id: line for line in deadline_lines(fold.procedure, now, day)}
 
 
 def _moved(line: DeadlineLine, day: date) -> bool:

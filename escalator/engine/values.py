@@ -244,15 +244,16 @@ class HistoryEntry:
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """A fact that is being recorded, told to subscribers before it is committed.
+    """A change to a case, told to subscribers before it is committed.
 
     Attributes:
+        fact: the fact that is being recorded; None where time made the change.
         before: where the case stood; None where the fact opens it.
     """
 
     case: str
     contract: str
-    fact: Fact
+    fact: Fact | None
     before: Standing | None
     after: Standing
 
@@ -305,7 +306,7 @@ class Proposal:
     Attributes:
         seq: number of the fact in the contract's stream that gave rise to it.
         event: what would be recorded, with `data`; in `case`, or in a new one where that is None.
-        status: waiting, accepted or declined.
+        status: waiting, accepted, declined, or withdrawn because its result no longer counts.
     """
 
     contract: str
