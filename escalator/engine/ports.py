@@ -56,6 +56,10 @@ class Ladders(Protocol):
         """Return a ladder that was kept."""
         ...
 
+    def source(self, digest: str) -> str:
+        """Return the text that a ladder came from; empty where it came from none."""
+        ...
+
     def add_calendar(self, calendar: Calendar) -> None:
         """Keep a calendar, unless it is there already."""
         ...
@@ -208,6 +212,18 @@ class Facts(Protocol):
         """Return the facts of one event."""
         ...
 
+    def agreed(self, contract: str) -> list[StoredFact]:
+        """Return the facts of a contract's stream that are no results, in the order recorded."""
+        ...
+
+    def at(self, stream: str, seq: int) -> StoredFact | None:
+        """Return the fact with that number."""
+        ...
+
+    def keys(self, stream: str, start: str) -> list[str]:
+        """Return the keys that facts of a stream were recorded with, of those that begin with `start`."""
+        ...
+
     def by_key(self, stream: str, key: str) -> StoredFact | None:
         """Return the fact that was recorded with that key."""
         ...
@@ -224,8 +240,24 @@ class Facts(Protocol):
 class Results(Protocol):
     """Where results are found, and what they propose."""
 
-    def add(self, line: MeasurementLine) -> None:
-        """Keep where a result is found."""
+    def add(self, lines: Sequence[MeasurementLine]) -> None:
+        """Keep where results are found."""
+        ...
+
+    def get(self, contract: str, seq: int) -> MeasurementLine | None:
+        """Return the result with that number."""
+        ...
+
+    def series(self, contract: str, kpi: str, region: str | None = None) -> list[MeasurementLine]:
+        """Return the results of a KPI that count, of one region or of all, by the last day of their periods."""
+        ...
+
+    def resting_on(self, case: str, fact: int) -> list[MeasurementLine]:
+        """Return the results that count and led to a fact of a case."""
+        ...
+
+    def leads_to(self, contract: str, seq: int, case: str | None, fact: int | None) -> None:
+        """Note the fact of a case that a result led to."""
         ...
 
     def all(self, contract: str, kpi: str | None = None) -> list[MeasurementLine]:

@@ -135,6 +135,11 @@ class LadderRows:
             raise LookupError(digest)
         return _ladder(str(row[0]))
 
+    def source(self, digest: str) -> str:
+        """Return the text that a ladder came from; empty where it came from none."""
+        row = self._session.row("ladder_source", digest=digest)
+        return str(row[0]) if row else ""
+
     def add_calendar(self, calendar: Calendar) -> None:
         """Keep a calendar, unless it is there already."""
         plain = msgspec.json.encode(calendar.to_plain()).decode()

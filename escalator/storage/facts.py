@@ -13,6 +13,7 @@ from escalator.storage.session import Session
 from escalator.storage.statement import Row
 
 _encoder = msgspec.json.Encoder(order="sorted")
+_LAST = chr(0x10FFFF)
 
 
 class FactRows:
@@ -37,6 +38,20 @@ class FactRows:
     def of_event(self, stream: str, event: str) -> list[StoredFact]:
         """Return the facts of one event."""
         return [_fact(row) for row in self._session.rows("facts_of", stream=stream, event=event)]
+
+    def agreed(self, contract: str) -> list[StoredFact]:
+        """Return the facts of a contract's stream that are no results, in the order recorded."""
+        return [_fact(row) for row in self._session.rows("facts_agreed", stream=f"contract:{contract}")]
+
+    def at(self, stream: str, seq: int) -> StoredFact | None:
+        """Return the fact with that number."""
+        row = self._session.row("fact", stream=stream, seq=seq)
+        return _fact(row) if row else None
+
+    def keys(self, stream: str, start: str) -> list[str]:
+        """Return the keys that facts of a stream were recorded with, of those that begin with `start`."""
+        rows = self._session.rows("fact_keys", stream=stream, first=start, after=f"{start}{_LAST}")
+        return [str(row[0]) for row in rows]
 
     def by_key(self, stream: str, key: str) -> StoredFact | None:
         """Return the fact that was recorded with that key."""

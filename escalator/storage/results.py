@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import Any
+
 import msgspec
 
 from escalator.engine.values import MeasurementLine, Proposal
@@ -16,25 +19,27 @@ class ResultRows:
     def __init__(self, session: Session) -> None:
         self._session = session
 
-    def add(self, line: MeasurementLine) -> None:
-        """Keep where a result is found."""
-        self._session.write(
-            "measurement_add",
-            contract_id=line.contract,
-            seq=line.seq,
-            kpi=line.kpi,
-            region=line.region,
-            period=line.period,
-            starts=line.starts,
-            ends=line.ends,
-            on=line.on,
-            value=line.value,
-            verdict=line.verdict,
-            counts=line.counts,
-            corrects=line.corrects,
-            case_id=line.case,
-            case_seq=line.case_seq,
-        )
+    def add(self, lines: Sequence[MeasurementLine]) -> None:
+        """Keep where results are found."""
+        self._session.write_many("measurement_add", [_values(line) for line in lines])
+
+    def get(self, contract: str, seq: int) -> MeasurementLine | None:
+        """Return the result with that number."""
+        row = self._session.row("measurement", contract_id=contract, seq=seq)
+        return _line(row) if row else None
+
+    def series(self, contract: str, kpi: str, region: str | None = None) -> list[MeasurementLine]:
+        """Return the results of a KPI that count, of one region or of all, by the last day of their periods."""
+        rows = self._session.rows("measurements_counting", contract_id=contract, kpi=kpi, region=region)
+        return [_line(row) for row in rows]
+
+    def resting_on(self, case: str, fact: int) -> list[MeasurementLine]:
+        """Return the results that count and led to a fact of a case."""
+        return [_line(row) for row in self._session.rows("measurements_resting", case_id=case, case_seq=fact)]
+
+    def leads_to(self, contract: str, seq: int, case: str | None, fact: int | None) -> None:
+        """Note the fact of a case that a result led to."""
+        self._session.write("measurement_rests", contract=contract, number=seq, case_id=case, case_seq=fact)
 
     def all(self, contract: str, kpi: str | None = None) -> list[MeasurementLine]:
         """Return results of a contract, those that were corrected too, by period and then by order recorded."""
@@ -90,6 +95,25 @@ class ResultRows:
             decided_by=proposal.decided_by,
             why=proposal.why,
         )
+
+
+def _values(line: MeasurementLine) -> dict[str, Any]:
+    return {
+        "contract_id": line.contract,
+        "seq": line.seq,
+        "kpi": line.kpi,
+        "region": line.region,
+        "period": line.period,
+        "starts": line.starts,
+        "ends": line.ends,
+        "on": line.on,
+        "value": line.value,
+        "verdict": line.verdict,
+        "counts": line.counts,
+        "corrects": line.corrects,
+        "case_id": line.case,
+        "case_seq": line.case_seq,
+    }
 
 
 def _line(row: Row) -> MeasurementLine:

@@ -41,11 +41,17 @@ STANDING = ("state", "step", "final", "since", "as_of", "next_change", "calendar
 
 
 def compiled() -> dict[str, dict[str, dict[str, Any]]]:
-    """Return every statement by database and name: its SQL, which values are days, moments or flags, which are fixed."""
-    return {
+    """Return every statement by database and name: its SQL, which values are days, moments or flags, which are fixed.
+
+    SQLite takes the primary key for `facts_agreed`, and reads every result of the contract, unless told which index.
+    """
+    found = {
         name: {key: _compiled(statement, dialect) for key, statement in sorted(_all(name).items())}
         for name, dialect in DIALECTS.items()
     }
+    agreed = found["sqlite"]["facts_agreed"]
+    agreed["sql"] = agreed["sql"].replace(f"FROM {facts.name}", f"FROM {facts.name} INDEXED BY ix_{facts.name}_agreed")
+    return found
 
 
 def _compiled(statement: Executable, dialect: Dialect) -> dict[str, Any]:
@@ -185,6 +191,11 @@ def _facts() -> dict[str, Executable]:
         "fact_add": _insert("sqlite", facts),
         "facts": select(facts).where(*_where(facts, "stream")).order_by(facts.c.seq),
         "facts_of": select(facts).where(*_where(facts, "stream", "event")).order_by(facts.c.seq),
+        "facts_agreed": select(facts).where(*_where(facts, "stream"), text(tables.AGREED)).order_by(facts.c.seq),
+        "fact": select(facts).where(*_where(facts, "stream", "seq")),
+        "fact_keys": select(facts.c.key).where(
+            *_where(facts, "stream"), facts.c.key >= bindparam("first"), facts.c.key < bindparam("after")
+        ),
         "fact_by_key": select(facts).where(*_where(facts, "stream", "key")),
         "evidence_add": _insert("sqlite", evidence),
         "evidence": select(evidence).where(*_where(evidence, "sha256")),
@@ -200,6 +211,16 @@ def _results(database: str) -> dict[str, Executable]:
         .where(*_where(measurements, "contract_id"))
         .order_by(measurements.c.starts, measurements.c.seq),
         "measurements_of": of_kpi.order_by(measurements.c.starts, measurements.c.seq),
+        "measurements_counting": of_kpi.where(_optional(measurements.c.region, "region"), text("counts")).order_by(
+            measurements.c.ends, measurements.c.seq
+        ),
+        "measurement": select(measurements).where(*_where(measurements, "contract_id", "seq")),
+        "measurements_resting": select(measurements)
+        .where(*_where(measurements, "case_id", "case_seq"), text("counts"), text("case_id IS NOT NULL"))
+        .order_by(measurements.c.seq),
+        "measurement_rests": update(measurements)
+        .where(measurements.c.contract_id == bindparam("contract"), measurements.c.seq == bindparam("number"))
+        .values(_bound("case_id", "case_seq")),
         "measurement_counting": of_kpi.where(*_where(measurements, "region", "period"), text("counts")),
         "measurement_corrected": update(measurements)
         .where(*_where(measurements, "contract_id", "seq"))

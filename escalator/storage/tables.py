@@ -18,6 +18,8 @@ NAMING = {
     "fk": "fk_%(table_name)s_%(column_0_N_name)s",
     "pk": "pk_%(table_name)s",
 }
+# The facts of a contract that are no results: few, and read at every result.
+AGREED = "event <> 'measured' AND stream >= 'contract:' AND stream < 'contract;'"
 # A table of its own b-tree: one page written for each row instead of two. SQLite only.
 CLUSTERED: dict[str, Any] = {"sqlite_with_rowid": False}
 
@@ -176,6 +178,7 @@ class Fact(Table, table=True):
 
     __table_args__: ClassVar[Any] = (
         _partial(f"ix_{PREFIX}facts_key", "stream", "key", where="key IS NOT NULL", unique=True),
+        _partial(f"ix_{PREFIX}facts_agreed", "stream", "seq", where=AGREED),
         CLUSTERED,
     )
 
@@ -256,6 +259,7 @@ class Measurement(Table, table=True):
         _partial(
             f"ix_{PREFIX}measurements_once", "contract_id", "kpi", "region", "period", where="counts", unique=True
         ),
+        _partial(f"ix_{PREFIX}measurements_case", "case_id", "case_seq", where="case_id IS NOT NULL"),
         CLUSTERED,
     )
 

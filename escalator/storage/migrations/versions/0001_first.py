@@ -86,6 +86,13 @@ def upgrade() -> None:
             sqlite_where=sa.text("key IS NOT NULL"),
             postgresql_where=sa.text("key IS NOT NULL"),
         )
+        batch_op.create_index(
+            "ix_escalator_facts_agreed",
+            ["stream", "seq"],
+            unique=False,
+            sqlite_where=sa.text("event <> 'measured' AND stream >= 'contract:' AND stream < 'contract;'"),
+            postgresql_where=sa.text("event <> 'measured' AND stream >= 'contract:' AND stream < 'contract;'"),
+        )
 
     op.create_table(
         "escalator_ladders",
@@ -217,6 +224,13 @@ def upgrade() -> None:
             unique=True,
             sqlite_where=sa.text("counts"),
             postgresql_where=sa.text("counts"),
+        )
+        batch_op.create_index(
+            "ix_escalator_measurements_case",
+            ["case_id", "case_seq"],
+            unique=False,
+            sqlite_where=sa.text("case_id IS NOT NULL"),
+            postgresql_where=sa.text("case_id IS NOT NULL"),
         )
 
     op.create_table(
