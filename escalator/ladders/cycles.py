@@ -77,10 +77,9 @@ class Cycles:
         return self._relative(node, name)
 
     def _keys(self, node: Node, allowed: tuple[str, ...]) -> None:
-        for key, part in node.items():
+        for key in node.keys or ():
             if key not in allowed:
-                place = node.keys[key] if node.keys else part.place
-                self.findings.append(Finding(place, UnknownName(Text("sleutel", "key"), key, allowed).text))
+                self.findings.append(Finding(node.key(key), UnknownName(Text("sleutel", "key"), key, allowed).text))
 
     def _block(self, node: Node | None) -> Mapping[str, Node]:
         if node is not None and not isinstance(node.value, dict):

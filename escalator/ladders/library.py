@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
@@ -58,6 +58,15 @@ def path_of(name: str) -> Path:
     raise UnknownName(Text("ladder", "ladder"), name, names())
 
 
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """A ladder with the file that it was made from, as unfolded: its places, and its parts as written."""
+
+    ladder: Ladder
+    file: Unfolded
+    tree: Node
+
+
 def load(name: str, overrides: Mapping[str, Scalar] = NO_OVERRIDES) -> Ladder:
     """Load a ladder, with the parameters that a contract overrides.
 
@@ -69,18 +78,30 @@ def load(name: str, overrides: Mapping[str, Scalar] = NO_OVERRIDES) -> Ladder:
         UnknownName: there is no such ladder.
         Findings: the file is not a ladder; all that is wrong, with file, line and column.
     """
+    return load_whole(name, overrides).ladder
+
+
+def load_whole(name: str, overrides: Mapping[str, Scalar] = NO_OVERRIDES) -> Loaded:
+    """Load a ladder with its file.
+
+    Raises:
+        UnknownName, Findings: as `load`.
+    """
     path = path_of(name)
-    return parse(read_bytes(path), str(path), overrides)
+    return _remembered(read_bytes(path), str(path), overrides)
 
 
 def parse(text: bytes, name: str, overrides: Mapping[str, Scalar] = NO_OVERRIDES) -> Ladder:
     """Load a ladder from bytes; `name` is the file named in findings.
 
-    The same bytes with the same overrides are understood once in a process.
-
     Raises:
         Findings: as `load`.
     """
+    return _remembered(text, name, overrides).ladder
+
+
+def _remembered(text: bytes, name: str, overrides: Mapping[str, Scalar]) -> Loaded:
+    """Understand the same bytes with the same overrides once in a process."""
     set_values = tuple((key, type(value).__name__, str(value)) for key, value in sorted(overrides.items()))
     key = (hashlib.sha256(text).hexdigest(), name, set_values)
     found = _known.get(key)
@@ -95,17 +116,17 @@ def parse(text: bytes, name: str, overrides: Mapping[str, Scalar] = NO_OVERRIDES
 
 
 _MOST: Final = 64
-_known: Final[dict[tuple[str, str, tuple[tuple[str, str, str], ...]], Ladder | Findings]] = {}
+_known: Final[dict[tuple[str, str, tuple[tuple[str, str, str], ...]], Loaded | Findings]] = {}
 
 
-def _understood(text: bytes, name: str, overrides: Mapping[str, Scalar]) -> Ladder | Findings:
+def _understood(text: bytes, name: str, overrides: Mapping[str, Scalar]) -> Loaded | Findings:
     try:
         return understand(read(text, name), overrides)
     except Findings as problem:
         return problem
 
 
-def understand(tree: Node, overrides: Mapping[str, Scalar] = NO_OVERRIDES) -> Ladder:
+def understand(tree: Node, overrides: Mapping[str, Scalar] = NO_OVERRIDES) -> Loaded:
     """Make a ladder of a parsed file.
 
     Raises:
@@ -128,7 +149,7 @@ def understand(tree: Node, overrides: Mapping[str, Scalar] = NO_OVERRIDES) -> La
     found += report.findings
     if found:
         raise Findings(found)
-    return replace(ladder, digest=digest(ladder))
+    return Loaded(replace(ladder, digest=digest(ladder)), file, full)
 
 
 def _beside(full: Node, problem: ValidationError) -> list[Finding]:

@@ -44,6 +44,10 @@ class Node:
         """Return the parts of a mapping with their keys; nothing for anything else."""
         return iter(self.value.items()) if isinstance(self.value, dict) else iter(())
 
+    def key(self, name: str) -> Place:
+        """Return the place of a key of a mapping itself."""
+        return (self.keys or {}).get(name, self.place)
+
     def with_value(self, value: Scalar | tuple[Node, ...] | dict[str, Node]) -> Node:
         """Return the node with another value at the same place."""
         return replace(self, value=value)

@@ -2,70 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
-from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 from escalator import calendars
-from escalator.ladders.findings import Finding, Findings
+from escalator.ladders.findings import Findings
 from escalator.ladders.library import FILE, load
-from escalator.ladders.nodes import Node
+from escalator.ladders.nodes import Node, Scalar
+from escalator.ladders.parts import Parts
+from escalator.ladders.scenario import Check, ExpectedDeadline, Given, Scenario
 from escalator.ladders.yaml_text import read_file
-from escalator.model.errors import EscalatorError, UnknownName
+from escalator.model.errors import EscalatorError
 from escalator.model.facts import ALWAYS_KEYS, COMMON_EVENTS, Fact, Scope
 from escalator.model.ladder import Ladder
+from escalator.model.standing import Status
 from escalator.model.text import Text
 from escalator.procedure.shared_events import COMMON
 
 _TOP: Final = (
-    "scenario",
-    "ladder",
-    "track",
-    "kpi",
-    "region",
-    "calendar",
-    "parameters",
-    "contract_start",
-    "facts",
-    "checks",
-)
+    "scenario", "ladder", "track", "kpi", "region", "calendar", "parameters", "contract_start", "facts", "checks",
+)  # fmt: skip
 _OF_FACT: Final = ("on", "event", "id", "role", "by", "at", "received", "recorded", "refused")
 _OF_CHECK: Final = ("as_of", "known_at", "state", "step", "deadlines", "only", "rights", "allowed", "missing")
-_KEY: Final = Text("sleutel", "key")
-
-
-@dataclass(frozen=True, slots=True)
-class Given:
-    """A fact as a scenario gives it, and whether it must be refused."""
-
-    fact: Fact
-    refused: bool
-    line: int
-
-
-@dataclass(frozen=True, slots=True)
-class Check:
-    """What must hold on the evening of a day; only what is named in `expected` is compared."""
-
-    as_of: date
-    known_at: date | None
-    expected: Mapping[str, Any]
-    line: int
-
-
-@dataclass(frozen=True, slots=True)
-class Scenario:
-    """One scenario, its names checked against its ladder."""
-
-    file: Path
-    name: str
-    ladder: Ladder
-    calendar: str
-    scope: Scope
-    facts: tuple[Given, ...]
-    checks: tuple[Check, ...]
+_EVENT: Final = Text("gebeurtenis", "event")
 
 
 def read_scenario(path: Path) -> Scenario:
@@ -75,227 +35,157 @@ def read_scenario(path: Path) -> Scenario:
         InputError: it cannot be opened.
         Findings: it is not a scenario, or names something unknown; all of it, with file, line and column.
     """
-    tree = read_file(path)
-    reader = _Reader(tree, path)
-    scenario = reader.scenario()
-    if reader.findings or scenario is None:
-        raise Findings(list(dict.fromkeys(reader.findings)))
+    parts = Parts(read_file(path))
+    parts.keys(parts.tree, _TOP)
+    name = parts.text(parts.tree, "scenario", required=True)
+    ladder = _ladder(parts, path)
+    if ladder is None:
+        raise parts.refusal()
+    reader = _Reader(parts, ladder)
+    scenario = Scenario(path, name or "", ladder, reader.calendar(), reader.scope(), reader.facts(), reader.checks())
+    if parts.findings:
+        raise parts.refusal()
     return scenario
 
 
-@dataclass(slots=True)
-class _Reader:
-    tree: Node
-    path: Path
-    findings: list[Finding] = field(default_factory=list)
-
-    def scenario(self) -> Scenario | None:
-        if not isinstance(self.tree.value, dict):
-            self.add(
-                self.tree,
-                Text("hier hoort een scenario: een blok met sleutels", "a scenario is expected: a block with keys"),
-            )
-            return None
-        self.keys(self.tree, _TOP)
-        name = self.text(self.tree, "scenario", required=True)
-        ladder = self.ladder()
-        if ladder is None:
-            return None
-        facts = tuple(
-            each for number, node in enumerate(self.listed("facts"), 1) if (each := self.fact(ladder, number, node))
-        )
-        checks = tuple(each for node in self.listed("checks") if (each := self.check(node)))
-        self.unique(facts)
-        return Scenario(self.path, name or "", ladder, self.calendar(ladder), self.scope(ladder), facts, checks)
-
-    def ladder(self) -> Ladder | None:
-        name = self.text(self.tree, "ladder", required=True)
-        if name is None:
-            return None
-        overrides = self.tree.get("parameters")
-        values = (
-            {key: node.value for key, node in overrides.items() if not isinstance(node.value, dict | tuple)}
-            if overrides
-            else {}
-        )
-        try:
-            beside = self.path.resolve().parent.parent / FILE
-            if beside.is_file() and beside.parent.name == name:
-                return load(str(beside), values)
-            return load(name, values)
-        except Findings as problem:
-            self.findings += problem.findings
-        except EscalatorError as problem:
-            self.add(self.tree.get("ladder") or self.tree, problem.text)
+def _ladder(parts: Parts, path: Path) -> Ladder | None:
+    name = parts.text(parts.tree, "ladder", required=True)
+    values: dict[str, Scalar] = {}
+    for key, part in parts.block(parts.tree.get("parameters")).items():
+        if isinstance(part.value, dict | tuple):
+            parts.add(part, Text(f"{key}: hier hoort één waarde", f"{key}: one value is expected here"))
+        else:
+            values[key] = part.value
+    if name is None:
         return None
+    try:
+        return load(_beside(path, name), values)
+    except Findings as problem:
+        parts.findings += problem.findings
+    except EscalatorError as problem:
+        parts.add(parts.tree.get("ladder"), problem.text)
+    return None
 
-    def calendar(self, ladder: Ladder) -> str:
-        name = self.text(self.tree, "calendar") or ladder.calendar
+
+def _beside(path: Path, name: str) -> str:
+    """Return the ladder that the scenario's folder belongs to, if that is the one it names; else the name."""
+    for folder in path.resolve().parents[:3]:
+        file = folder / FILE
+        if file.is_file() and folder.name == name:
+            return str(file)
+    return name
+
+
+class _Reader:
+    """One scenario being read, now that its ladder is known."""
+
+    def __init__(self, parts: Parts, ladder: Ladder) -> None:
+        self.parts = parts
+        self.tree = parts.tree
+        self.ladder = ladder
+
+    def calendar(self) -> str:
+        name = self.parts.text(self.tree, "calendar") or self.ladder.calendar
         if not calendars.is_known(name):
-            self.unknown(self.tree.get("calendar") or self.tree, Text("kalender", "calendar"), name, calendars.names())
+            self.parts.known(self.tree.get("calendar"), Text("kalender", "calendar"), name, calendars.names())
         return name
 
-    def scope(self, ladder: Ladder) -> Scope:
-        kpi, track, region = (self.text(self.tree, key) for key in ("kpi", "track", "region"))
-        if kpi is not None and kpi not in ladder.kpis:
-            self.unknown(self.tree.get("kpi"), Text("KPI", "KPI"), kpi, ladder.kpis)
-        if track is not None and track not in ladder.tracks:
-            self.unknown(self.tree.get("track"), Text("spoor", "track"), track, ladder.tracks)
-        if region is not None and region not in ladder.regions:
-            self.unknown(self.tree.get("region"), Text("regio", "region"), region, ladder.regions)
+    def scope(self) -> Scope:
+        ladder, parts = self.ladder, self.parts
+        kpi, track, region = (parts.text(self.tree, key) for key in ("kpi", "track", "region"))
+        parts.known(self.tree.get("kpi"), Text("KPI", "KPI"), kpi, ladder.kpis)
+        parts.known(self.tree.get("track"), Text("spoor", "track"), track, ladder.tracks)
+        parts.known(self.tree.get("region"), Text("regio", "region"), region, ladder.regions)
         implied = ladder.kpis[kpi].track if kpi in ladder.kpis else None
         if track and implied and track != implied:
-            self.add(
-                self.tree.get("kpi"),
-                Text(
-                    f"{kpi} hoort bij spoor {implied}, niet {track}", f"{kpi} belongs to track {implied}, not {track}"
-                ),
+            told = Text(
+                f"{kpi} hoort bij spoor {implied}, niet {track}", f"{kpi} belongs to track {implied}, not {track}"
             )
+            parts.add(self.tree.get("kpi"), told)
         if ladder.tracks and not (track or implied):
             listed = ", ".join(ladder.tracks)
-            self.add(self.tree, Text(f"noem track ({listed}) of kpi", f"name track ({listed}) or kpi"))
-        start = self.day(self.tree, "contract_start")
+            parts.add(self.tree, Text(f"noem track ({listed}) of kpi", f"name track ({listed}) or kpi"))
+        start = parts.day(self.tree, "contract_start")
         return Scope(track=track or implied, kpis=(kpi,) if kpi else (), region=region, contract_start=start)
 
-    def fact(self, ladder: Ladder, number: int, node: Node) -> Given | None:
-        if not isinstance(node.value, dict):
-            self.add(node, Text("een feit is een blok met on en event", "a fact is a block with on and event"))
+    def facts(self) -> tuple[Given, ...]:
+        found: list[Given] = []
+        seen: set[str] = set()
+        for number, node in enumerate(self.parts.listed(self.tree.get("facts")), 1):
+            given = self.fact(number, node)
+            if given is None:
+                continue
+            if given.fact.id in seen:
+                told = Text(f"id {given.fact.id!r} is al gebruikt", f"id {given.fact.id!r} is used already")
+                self.parts.add(node.get("id"), told)
+            seen.add(given.fact.id)
+            found.append(given)
+        return tuple(found)
+
+    def fact(self, number: int, node: Node) -> Given | None:
+        parts = self.parts
+        event, on = parts.text(node, "event", required=True), parts.day(node, "on", required=True)
+        known = (*self.ladder.events, *COMMON_EVENTS)
+        if not parts.known(node.get("event"), _EVENT, event, known) or event is None or on is None:
             return None
-        event, on = self.text(node, "event", required=True), self.day(node, "on", required=True)
-        if event is None or on is None:
-            return None
-        if event not in ladder.events and event not in COMMON_EVENTS:
-            self.unknown(node.get("event"), Text("gebeurtenis", "event"), event, (*ladder.events, *COMMON_EVENTS))
-            return None
-        known = {each.name for each in (ladder.events.get(event) or COMMON[event]).fields}
-        self.keys(node, (*_OF_FACT, *sorted(known | ALWAYS_KEYS)))
-        role = self.text(node, "role")
-        if role is not None and role not in ladder.roles:
-            self.unknown(node.get("role"), Text("rol", "role"), role, ladder.roles)
-        recorded = self.day(node, "recorded") or on
+        fields = {each.name for each in (self.ladder.events.get(event) or COMMON[event]).fields}
+        parts.keys(node, (*_OF_FACT, *sorted(fields | ALWAYS_KEYS)))
+        role = parts.text(node, "role")
+        parts.known(node.get("role"), Text("rol", "role"), role, self.ladder.roles)
+        recorded = parts.day(node, "recorded") or on
         if recorded < on:
-            self.add(node.get("recorded"), Text(f"recorded ligt voor on ({on})", f"recorded lies before on ({on})"))
+            told = Text(f"recorded ligt voor on ({on})", f"recorded lies before on ({on})")
+            parts.add(node.get("recorded"), told)
         fact = Fact(
-            id=self.text(node, "id") or f"#{number}",
+            id=parts.text(node, "id") or f"#{number}",
             seq=number,
             event=event,
             on=on,
             recorded=datetime.combine(recorded, time(12), UTC),
             role=role,
-            by=self.text(node, "by") or "",
-            at=self.moment(node, "at"),
-            received=self.day(node, "received"),
+            by=parts.text(node, "by") or "",
+            at=parts.moment(node, "at"),
+            received=parts.day(node, "received"),
             data={key: part.plain() for key, part in node.items() if key not in _OF_FACT},
         )
-        return Given(fact, self.flag(node, "refused"), node.place.line)
+        return Given(fact, parts.flag(node, "refused"), node.place.line)
+
+    def checks(self) -> tuple[Check, ...]:
+        found = [self.check(node) for node in self.parts.listed(self.tree.get("checks"))]
+        return tuple(each for each in found if each is not None)
 
     def check(self, node: Node) -> Check | None:
-        if not isinstance(node.value, dict):
-            self.add(node, Text("een controle is een blok met as_of", "a check is a block with as_of"))
-            return None
-        self.keys(node, _OF_CHECK)
-        as_of = self.day(node, "as_of", required=True)
-        known_at = self.day(node, "known_at")
-        expected = {key: part.plain() for key, part in node.items() if key not in {"as_of", "known_at"}}
-        self.deadlines(node.get("deadlines"))
-        for key in ("rights", "allowed", "missing"):
-            part = node.get(key)
-            if part is not None and not isinstance(part.value, tuple):
-                self.add(part, Text("hier hoort een lijst", "a list is expected here"))
-        return Check(as_of, known_at, expected, node.place.line) if as_of else None
+        parts = self.parts
+        parts.keys(node, _OF_CHECK)
+        as_of = parts.day(node, "as_of", required=True)
+        allowed = self.listed(node, "allowed")
+        for event in allowed or ():
+            parts.known(node.get("allowed"), _EVENT, event, self.ladder.events)
+        check = Check(
+            as_of=as_of or date.min,
+            line=node.place.line,
+            known_at=parts.day(node, "known_at"),
+            state=parts.text(node, "state"),
+            step=parts.number(node, "step"),
+            deadlines=self.deadlines(node.get("deadlines")),
+            only=parts.flag(node, "only"),
+            rights=self.listed(node, "rights"),
+            allowed=allowed,
+            missing=self.listed(node, "missing"),
+        )
+        return check if as_of else None
 
-    def deadlines(self, node: Node | None) -> None:
-        if node is None:
-            return
-        if not isinstance(node.value, dict):
-            self.add(
-                node, Text("hier horen termijnen: naam: {due, status}", "deadlines are expected: name: {due, status}")
-            )
-        for _name, part in node.items():
-            if isinstance(part.value, dict):
-                self.keys(part, ("due", "status"))
-                self.day(part, "due")
-                status = self.text(part, "status")
-                allowed = ("open", "overdue", "met", "late", "lapsed", "suspended")
-                if status is not None and status not in allowed:
-                    self.unknown(part.get("status"), Text("status", "status"), status, allowed)
-            elif part.value is not None:
-                self.add(part, Text("hier hoort {due, status}", "{due, status} is expected here"))
-
-    def unique(self, facts: tuple[Given, ...]) -> None:
-        seen: set[str] = set()
-        for number, each in enumerate(facts):
-            if each.fact.id in seen:
-                node = self.listed("facts")[number]
-                self.add(
-                    node.get("id") or node,
-                    Text(f"id {each.fact.id!r} is al gebruikt", f"id {each.fact.id!r} is used already"),
-                )
-            seen.add(each.fact.id)
-
-    def listed(self, key: str) -> tuple[Node, ...]:
-        node = self.tree.get(key)
-        if node is None or node.value is None:
-            return ()
-        if not isinstance(node.value, tuple):
-            self.add(node, Text("hier hoort een lijst", "a list is expected here"))
-            return ()
-        return node.value
-
-    def keys(self, node: Node, allowed: Collection[str]) -> None:
-        for key, part in node.items():
-            if key not in allowed:
-                place = node.keys[key] if node.keys else part.place
-                self.findings.append(Finding(place, UnknownName(_KEY, key, allowed).text))
-
-    def text(self, node: Node, key: str, *, required: bool = False) -> str | None:
+    def listed(self, node: Node, key: str) -> tuple[str, ...] | None:
         part = node.get(key)
-        if part is None or part.value is None:
-            if required:
-                self.add(node, Text(f"{key} ontbreekt", f"{key} is missing"))
-            return None
-        if not isinstance(part.value, str | int) or isinstance(part.value, bool):
-            self.add(part, Text(f"{key}: hier hoort tekst", f"{key}: text is expected here"))
-            return None
-        return str(part.value)
+        return tuple(word for word, _ in self.parts.words(part)) if part is not None else None
 
-    def day(self, node: Node, key: str, *, required: bool = False) -> date | None:
-        text = self.text(node, key, required=required)
-        if text is None:
-            return None
-        try:
-            if len(text) != len("2026-03-02"):
-                raise ValueError
-            return date.fromisoformat(text)
-        except ValueError:
-            self.add(
-                node.get(key), Text(f"{text!r} is geen dag als 2026-03-02", f"{text!r} is no day such as 2026-03-02")
-            )
-            return None
+    def deadlines(self, node: Node | None) -> dict[str, ExpectedDeadline]:
+        return {name: self.deadline(part) for name, part in self.parts.block(node).items()}
 
-    def moment(self, node: Node, key: str) -> datetime | None:
-        text = self.text(node, key)
-        if text is None:
-            return None
-        try:
-            moment = datetime.fromisoformat(text)
-            if moment.tzinfo is None:
-                raise ValueError
-        except ValueError:
-            self.add(
-                node.get(key), Text(f"{text!r} is geen moment met tijdzone", f"{text!r} is no moment with its zone")
-            )
-            return None
-        return moment.astimezone(UTC)
-
-    def flag(self, node: Node, key: str) -> bool:
-        part = node.get(key)
-        if part is not None and not isinstance(part.value, bool):
-            self.add(part, Text(f"{key}: true of false", f"{key}: true or false"))
-        return part is not None and part.value is True
-
-    def unknown(self, node: Node | None, kind: Text, name: str, known: Collection[str]) -> None:
-        self.add(node, UnknownName(kind, name, known).text)
-
-    def add(self, node: Node | None, text: Text) -> None:
-        self.findings.append(Finding((node or self.tree).place, text))
+    def deadline(self, node: Node) -> ExpectedDeadline:
+        if node.value is None:
+            return ExpectedDeadline(absent=True)
+        self.parts.keys(node, ("due", "status"))
+        status = self.parts.text(node, "status")
+        self.parts.known(node.get("status"), Text("status", "status"), status, tuple(Status))
+        return ExpectedDeadline(self.parts.day(node, "due"), status)

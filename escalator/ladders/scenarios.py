@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+import re
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import lru_cache
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 from escalator import calendars
-from escalator.ladders.scenario_files import Check, Given, Scenario, read_scenario
-from escalator.model.errors import InputError, Refusal
+from escalator.ladders.library import FILE
+from escalator.ladders.scenario import Check, ExpectedDeadline, Given, Scenario
+from escalator.ladders.scenario_files import read_scenario
+from escalator.model.errors import EscalatorError, InputError
 from escalator.model.facts import Fact
-from escalator.model.ladder import Ladder
 from escalator.model.standing import Standing
 from escalator.model.text import Text
 from escalator.procedure.admit import admit
@@ -20,6 +21,10 @@ from escalator.procedure.machine import Procedure, compile_ladder
 from escalator.procedure.stand import stand
 
 SUFFIXES: Final = (".yaml", ".yml", ".json")
+CLAUSES: Final = "clauses.yaml"
+_FOLDER: Final = "scenarios"
+_LOOKS_LIKE_ONE: Final = re.compile(rb"""^[ \t{]*["']?scenario["']?[ \t]*:""", re.MULTILINE)
+_BEGINNING: Final = 4_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +42,7 @@ class Outcome:
 
 
 def files(paths: Iterable[Path]) -> list[Path]:
-    """Return the scenario files at these paths; of a folder, all those in a `scenarios` folder below it, or in itself.
+    """Return the scenario files at these paths; of a folder, those in it and those below it that are scenarios.
 
     Raises:
         InputError: a path does not exist, or a folder holds no scenario.
@@ -45,7 +50,7 @@ def files(paths: Iterable[Path]) -> list[Path]:
     found: list[Path] = []
     for path in paths:
         if path.is_dir():
-            inside = [each for each in sorted(path.rglob("*")) if each.suffix in SUFFIXES and _is_scenario(each, path)]
+            inside = [each for each in sorted(path.rglob("*")) if _is_scenario(each, path)]
             if not inside:
                 raise InputError(Text(f"{path}: geen scenario's gevonden", f"{path}: no scenarios found"))
             found += inside
@@ -57,9 +62,16 @@ def files(paths: Iterable[Path]) -> list[Path]:
 
 
 def _is_scenario(path: Path, root: Path) -> bool:
-    if path.name in {"ladder.yaml", "clauses.yaml"}:
+    """Whether a file is meant as a scenario: by its place, or, further down, because it says that it is one."""
+    below = path.relative_to(root).parts[:-1]
+    if path.suffix not in SUFFIXES or path.name in {FILE, CLAUSES} or not path.is_file():
         return False
-    return path.parent in {root, *()} or "scenarios" in path.parts[len(root.parts) :] or "scenarios" in root.parts
+    if any(part.startswith(".") for part in below):
+        return False
+    if not below or _FOLDER in below:
+        return True
+    with path.open("rb") as file:
+        return _LOOKS_LIKE_ONE.search(file.read(_BEGINNING)) is not None
 
 
 def run_file(path: Path) -> Outcome:
@@ -71,44 +83,50 @@ def run_file(path: Path) -> Outcome:
     return run(read_scenario(path))
 
 
-@lru_cache(maxsize=64)
-def _procedure(digest: str, calendar: str, ladder: _Same) -> Procedure:
-    return compile_ladder(ladder.ladder, calendars.calendar(calendar))
-
-
-@dataclass(frozen=True)
-class _Same:
-    """A ladder that is the same as another with its digest; a ladder itself cannot be hashed."""
-
-    ladder: Ladder
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Same) and other.ladder.digest == self.ladder.digest
-
-    def __hash__(self) -> int:
-        return hash(self.ladder.digest)
-
-
 def run(scenario: Scenario) -> Outcome:
     """Run one scenario."""
-    ladder = scenario.ladder
-    procedure = _procedure(ladder.digest, scenario.calendar, _Same(ladder))
+    procedure = procedure_of(scenario)
+    facts, failures = record(procedure, scenario)
+    for check in scenario.checks:
+        failures += _compare(check, look(procedure, scenario, facts, check))
+    return Outcome(scenario.file, scenario.name, tuple(failures))
+
+
+def look(procedure: Procedure, scenario: Scenario, facts: list[Fact], check: Check) -> Standing:
+    """Return where the scenario's case stands, as a check looks at it."""
+    return stand(procedure, facts, check.as_of, check.known_at, scope=scenario.scope)
+
+
+_MOST: Final = 64
+_compiled: Final[dict[tuple[str, str], Procedure]] = {}
+
+
+def procedure_of(scenario: Scenario) -> Procedure:
+    """Return the scenario's ladder, compiled once in a process."""
+    key = (scenario.ladder.digest, scenario.calendar)
+    found = _compiled.get(key)
+    if found is None:
+        found = compile_ladder(scenario.ladder, calendars.calendar(scenario.calendar))
+        while len(_compiled) >= _MOST:
+            _compiled.pop(next(iter(_compiled)), None)
+        _compiled[key] = found
+    return found
+
+
+def record(procedure: Procedure, scenario: Scenario) -> tuple[list[Fact], list[Text]]:
+    """Record the facts in the order of the list; return those accepted, and what is not as the scenario says."""
     facts: list[Fact] = []
     failures: list[Text] = []
     for given in scenario.facts:
         failures += _record(procedure, scenario, facts, given)
-    for check in scenario.checks:
-        seen = stand(procedure, facts, check.as_of, check.known_at, scope=scenario.scope)
-        failures += _compare(check, seen)
-    return Outcome(scenario.file, scenario.name, tuple(failures))
+    return facts, failures
 
 
 def _record(procedure: Procedure, scenario: Scenario, facts: list[Fact], given: Given) -> list[Text]:
-    """Record a fact; return what is not as the scenario says."""
     shown = f"{given.fact.event} {given.fact.on}"
     try:
         admitted = admit(procedure, facts, given.fact, scope=scenario.scope, assume_role=True)
-    except Refusal as refusal:
+    except EscalatorError as refusal:
         if given.refused:
             return []
         return [
@@ -129,48 +147,51 @@ def _record(procedure: Procedure, scenario: Scenario, facts: list[Fact], given: 
 
 
 def _compare(check: Check, seen: Standing) -> list[Text]:
-    found: list[Text] = []
     where = f"{check.as_of}" + (f" / {check.known_at}" if check.known_at else "")
-    for name, expected, actual in _pairs(check.expected, seen):
-        if expected != actual:
-            found.append(
-                Text(
-                    f"regel {check.line}, op {where}: {name}: verwacht {expected}, werkelijk {actual}",
-                    f"line {check.line}, as of {where}: {name}: expected {expected}, actual {actual}",
-                )
-            )
-    return found
-
-
-def _pairs(expected: Mapping[str, Any], seen: Standing) -> Iterable[tuple[str, Any, Any]]:
-    """Yield each expectation with what is, in the same form."""
-    for key in ("state", "step"):
-        if key in expected:
-            yield key, expected[key], getattr(seen, key)
-    for key, actual in (
-        ("rights", [each.name for each in seen.rights]),
-        ("allowed", seen.allowed),
-        ("missing", seen.missing),
-    ):
-        if key in expected:
-            yield key, sorted(expected[key]), sorted(actual)
-    deadlines = expected.get("deadlines") or {}
-    for name, wanted in deadlines.items():
-        yield from _deadline(name, wanted, seen)
-    if expected.get("only"):
-        yield (
-            "deadlines",
-            sorted(name for name, wanted in deadlines.items() if wanted is not None),
-            sorted(each.id for each in seen.deadlines),
+    return [
+        Text(
+            f"regel {check.line}, op {where}: {name}: verwacht {_shown(expected)}, werkelijk {_shown(actual)}",
+            f"line {check.line}, as of {where}: {name}: expected {_shown(expected)}, actual {_shown(actual)}",
         )
+        for name, expected, actual in _pairs(check, seen)
+        if expected != actual
+    ]
 
 
-def _deadline(name: str, wanted: Mapping[str, Any] | None, seen: Standing) -> Iterable[tuple[str, Any, Any]]:
+def _shown(value: object) -> str:
+    if isinstance(value, list):
+        return ", ".join(str(each) for each in value) or "-"
+    return "-" if value is None else str(value)
+
+
+def _pairs(check: Check, seen: Standing) -> Iterator[tuple[str, object, object]]:
+    """Yield each expectation with what is, in the same form."""
+    if check.state is not None:
+        yield "state", check.state, seen.state
+    if check.step is not None:
+        yield "step", check.step, seen.step
+    for name, wanted in check.deadlines.items():
+        yield from _deadline(name, wanted, seen)
+    if check.only:
+        named = [name for name, wanted in check.deadlines.items() if not wanted.absent]
+        yield "deadlines", sorted(named), sorted(each.id for each in seen.deadlines)
+    lists: tuple[tuple[str, tuple[str, ...] | None, Iterable[str]], ...] = (
+        ("rights", check.rights, (each.name for each in seen.rights)),
+        ("allowed", check.allowed, seen.allowed),
+        ("missing", check.missing, seen.missing),
+    )
+    for key, expected, actual in lists:
+        if expected is not None:
+            yield key, sorted(expected), sorted(actual)
+
+
+def _deadline(name: str, wanted: ExpectedDeadline, seen: Standing) -> Iterator[tuple[str, object, object]]:
     deadline = seen.deadline(name)
-    if deadline is None or wanted is None:
-        yield name, wanted, deadline and {"due": deadline.due.isoformat(), "status": deadline.status.value}
+    if deadline is None or wanted.absent:
+        told = None if wanted.absent else " ".join(filter(None, (str(wanted.due or ""), wanted.status))) or "due"
+        yield name, told, deadline and f"{deadline.due} {deadline.status}"
         return
-    if "due" in wanted:
-        yield f"{name} due", str(wanted["due"]), deadline.due.isoformat()
-    if "status" in wanted:
-        yield f"{name} status", wanted["status"], deadline.status.value
+    if wanted.due is not None:
+        yield f"{name} due", wanted.due, deadline.due
+    if wanted.status is not None:
+        yield f"{name} status", wanted.status, deadline.status.value
