@@ -15,6 +15,8 @@ from escalator.model.errors import UnknownName
 from escalator.model.text import Text
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from escalator.cli.session import Session
     from escalator.engine.engine import Engine
     from escalator.engine.values import CaseLine, Recorded
@@ -26,15 +28,16 @@ _RECORDED: Final = Text("Vastgelegd: {event} op {day} (feit {id}).", "Recorded: 
 _REPEATED: Final = Text("Stond er al: {event} op {day} (feit {id}).", "Recorded before: {event} on {day} (fact {id}).")
 
 
-def record_fact(engine: Engine, case: str, event: str, said: Said, data: Mapping[str, object]) -> Recorded:
-    """Record a fact of a case; data without a value is left out.
+def record_fact(
+    engine: Engine, case: str, event: str, said: Said, data: Mapping[str, object], *, file: Path | None = None
+) -> Recorded:
+    """Record a fact of a case, with the file that goes with it; data without a value is left out.
 
     Raises:
         EscalatorError: as the engine; nothing is recorded.
     """
-    return engine.record(
-        case, event, data={key: each for key, each in data.items() if each is not None}, **asdict(said)
-    )
+    told = {key: each for key, each in data.items() if each is not None}
+    return engine.record(case, event, data=told, evidence=file, **asdict(said))
 
 
 def data_of(engine: Engine, session: Session, case: str, event: str, assigned: Iterable[str]) -> dict[str, Any]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from escalator.cli import options
 from escalator.cli.acting import ladder_of
@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from escalator.model.standing import Step
 
 case = family("case", Text("Dossiers: lijst, stand, geschiedenis.", "Cases: list, standing, history."))
+
+_HASH: Final = 12
 
 
 @case.run("list", Text("Toon dossiers en waar ze staan.", "Show cases and where they stand."))
@@ -180,7 +182,7 @@ def _line(each: dict[str, Any]) -> tuple[Cell, ...]:
         itself = Styled(say(Text("vanzelf", "by itself")), "italic")
         return each["on"].isoformat(), "", itself, "", each["event"], each["led_to"], ""
     style = "dim strike" if each["retracted_by"] else ""
-    told = [f"{key}={_shown(value)}" for key, value in each["data"].items()]
+    told = [f"{key}={_short(key, value)}" for key, value in each["data"].items()]
     if each["retracted_by"]:
         told.append(say(Text("ingetrokken door {n}", "retracted by {n}").format(n=each["retracted_by"])))
     return (
@@ -192,6 +194,12 @@ def _line(each: dict[str, Any]) -> tuple[Cell, ...]:
         each["led_to"] or "",
         told_moment(each["recorded"]),
     )
+
+
+def _short(key: str, value: object) -> str:
+    """Return a value for a table; of the hash of a file the beginning."""
+    shown = _shown(value)
+    return f"{shown[:_HASH]}…" if key == "file" and len(shown) > _HASH else shown
 
 
 def _shown(value: object) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from datetime import date
+from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from escalator.cli import options
@@ -36,14 +37,17 @@ REJECTIONS: Final = frozenset(
 @options.case_argument
 @options.said
 @options.assigned
+@options.file
 @options.as_json
 @pass_session
-def approve(session: Session, /, case: str, *, said: Said, assigned: tuple[str, ...], as_json: bool) -> None:
+def approve(
+    session: Session, /, case: str, *, said: Said, assigned: tuple[str, ...], file: Path | None, as_json: bool
+) -> None:
     """Record the approval that the state of a case waits for."""
     with session.engine() as engine:
         event = _judgement(engine, case, APPROVALS, said.on)
         data = data_of(engine, session, case, event, assigned)
-        tell(engine, record_fact(engine, case, event, said, data), as_json=as_json)
+        tell(engine, record_fact(engine, case, event, said, data, file=file), as_json=as_json)
 
 
 @command(
@@ -59,16 +63,25 @@ def approve(session: Session, /, case: str, *, said: Said, assigned: tuple[str, 
 @option("--reason", told=Text("Waarom.", "Why."), metavar="TEXT")
 @options.said
 @options.assigned
+@options.file
 @options.as_json
 @pass_session
 def reject(
-    session: Session, /, case: str, *, reason: str | None, said: Said, assigned: tuple[str, ...], as_json: bool
+    session: Session,
+    /,
+    case: str,
+    *,
+    reason: str | None,
+    said: Said,
+    assigned: tuple[str, ...],
+    file: Path | None,
+    as_json: bool,
 ) -> None:
     """Record the rejection that the state of a case knows."""
     with session.engine() as engine:
         event = _judgement(engine, case, REJECTIONS, said.on)
         data = {**data_of(engine, session, case, event, assigned), "reason": reason}
-        tell(engine, record_fact(engine, case, event, said, data), as_json=as_json)
+        tell(engine, record_fact(engine, case, event, said, data, file=file), as_json=as_json)
 
 
 def _judgement(engine: Engine, case: str, endings: Collection[str], on: date | None) -> str:

@@ -6,7 +6,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import wraps
+from pathlib import Path
 from typing import Final
+
+import click
 
 from escalator.cli import completion
 from escalator.cli.kinds import DAY, MOMENT
@@ -66,6 +69,11 @@ received = option(
     "--received",
     type=DAY,
     told=Text("De dag waarop de ander het ontving.", "The day on which the other party received it."),
+)
+file = option(
+    "--file",
+    type=click.Path(path_type=Path),
+    told=Text("Een bewijsstuk dat erbij hoort.", "A piece of evidence that goes with it."),
 )
 reason = option("--reason", required=True, told=Text("Waarom.", "Why."), metavar="TEXT")
 

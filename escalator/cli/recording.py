@@ -25,6 +25,7 @@ from escalator.model.text import Text
 @options.assigned
 @options.at
 @options.received
+@options.file
 @options.as_json
 @pass_session
 def record(
@@ -37,12 +38,14 @@ def record(
     assigned: tuple[str, ...],
     at: datetime | None,
     received: date | None,
+    file: Path | None,
     as_json: bool,
 ) -> None:
     """Record a fact of a case."""
     with session.engine() as engine:
         data = data_of(engine, session, case, event, assigned)
-        tell(engine, record_fact(engine, case, event, replace(said, at=at, received=received), data), as_json=as_json)
+        done = record_fact(engine, case, event, replace(said, at=at, received=received), data, file=file)
+        tell(engine, done, as_json=as_json)
 
 
 @command(
@@ -92,12 +95,12 @@ def retract(session: Session, /, case: str, fact: str, *, reason: str, said: Sai
 @command("evidence", Text("Voeg een bewijsstuk toe.", "Add evidence."))
 @options.case_argument
 @argument("file", Text("Het bestand.", "The file."), type=click.Path(path_type=Path))
-@option("--note", required=True, told=Text("Wat het is.", "What it is."), metavar="TEXT")
+@option("--note", told=Text("Wat het is; anders de naam.", "What it is; else the name."), metavar="TEXT")
 @options.said
 @options.as_json
 @pass_session
-def evidence(session: Session, /, case: str, file: Path, *, note: str, said: Said, as_json: bool) -> None:
+def evidence(session: Session, /, case: str, file: Path, *, note: str | None, said: Said, as_json: bool) -> None:
     """Record a file with a case."""
     with session.engine() as engine:
-        data = {"note": note, "file": file.name}
-        tell(engine, record_fact(engine, case, Common.EVIDENCE, said, data), as_json=as_json)
+        done = record_fact(engine, case, Common.EVIDENCE, said, {"note": note}, file=file)
+        tell(engine, done, as_json=as_json)

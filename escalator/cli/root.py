@@ -61,7 +61,9 @@ _READ: Final = {
     "explain": Entry(
         "explaining", "explain", Text("Leg uit waarom een termijn dan afloopt.", "Explain why a deadline is due then.")
     ),
-    "audit": Entry("start", "audit", Text("Controleer alles wat is opgeslagen.", "Check everything that is stored.")),
+    "audit": Entry(
+        "auditing", "audit", Text("Controleer alles wat is opgeslagen.", "Check everything that is stored.")
+    ),
 }
 _LADDERS: Final = {
     "workflow": Entry(

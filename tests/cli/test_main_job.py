@@ -1,84 +1,14 @@
 """The main job as a user types it, on a real database file: what is printed, what is refused, what stays unchanged."""
 
 import json
-import shutil
 from datetime import date
 from pathlib import Path
 
 import pytest
-from click.testing import Result
 
-from escalator.cli.session import Session
-from escalator.testing import Clock
-from tests.cli.conftest import Program, Run, typing
+from tests.cli.conftest import CASE, Desk, Program, Run
 
-CASE = "plein-2026-1"
 MANAGER = ("--role", "contract_manager")
-MONDAY, FRIDAY = date(2026, 3, 2), date(2026, 3, 13)
-
-
-class Desk:
-    """A contract manager's desk: a database file, a clock that is moved by hand, and the program."""
-
-    def __init__(self, run: Run, database: Path, day: date) -> None:
-        self.clock = Clock(day)
-        self.database = database
-        self._run = run
-
-    def type(self, *arguments: object) -> Result:
-        """Run a command, whatever comes of it."""
-        session = Session(database=str(self.database), clock=self.clock)
-        return self._run(*arguments, obj=session)
-
-    def do(self, *arguments: object) -> str:
-        """Run a command that succeeds; return what it printed."""
-        done = self.type(*arguments)
-        assert done.exit_code == 0, done.output
-        return done.stdout
-
-    def refused(self, *arguments: object) -> str:
-        """Run a command that is refused, with one message and nothing recorded; return the message."""
-        before = self.facts()
-        done = self.type(*arguments)
-        assert (done.exit_code, done.stdout) == (2, ""), done.output
-        assert self.facts() == before
-        return done.stderr
-
-    def read(self, *arguments: object) -> object:
-        """Run a reading command with `--json`; return what it answers."""
-        return json.loads(self.do(*arguments, "--json"))
-
-    def facts(self) -> object:
-        """Return all facts of the case, if there is one."""
-        done = self.type("case", "history", CASE, "--json")
-        return json.loads(done.stdout) if done.exit_code == 0 else None
-
-
-@pytest.fixture(scope="session")
-def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder with the two databases that tests begin with, made once by typing commands."""
-    folder = tmp_path_factory.mktemp("made")
-    desk = Desk(typing(), folder / "desk.db", MONDAY)
-    desk.do("init")
-    desk.do("contract", "add", "plein", "--ladder", "haarlem", "--start", "2026-01-01", "--name", "Zorg op het Plein")
-    shutil.copy(desk.database, folder / "opened.db")
-    desk = Desk(typing(), folder / "opened.db", MONDAY)
-    desk.do("open", "plein", "--kpi", "satisfaction", "--on", "2026-03-02", "--role", "contract_manager")
-    desk.clock.move_to(FRIDAY)
-    desk.do("record", CASE, "plan_submitted", "--on", "vandaag", "--by", "J. Jansen")
-    return folder
-
-
-@pytest.fixture
-def desk(run: Run, made: Path, tmp_path: Path) -> Desk:
-    """A desk with one contract under the ladder of Haarlem, on Monday 2 March 2026."""
-    return Desk(run, Path(shutil.copy(made / "desk.db", tmp_path)), MONDAY)
-
-
-@pytest.fixture
-def opened(run: Run, made: Path, tmp_path: Path) -> Desk:
-    """The same on Friday 13 March 2026, with a case in which the plan is in."""
-    return Desk(run, Path(shutil.copy(made / "opened.db", tmp_path)), FRIDAY)
 
 
 def test_a_case_is_opened_and_its_plan_comes_in(desk: Desk) -> None:
@@ -320,31 +250,6 @@ def test_what_people_typed_is_shown_and_never_obeyed_by_the_terminal(desk: Desk)
     shown = desk.do("contract", "list")
     assert "\x1b" not in shown
     assert "[red]" in shown
-
-
-def test_a_database_that_is_not_there_is_an_error_and_is_not_made(run: Run, tmp_path: Path) -> None:
-    missing = tmp_path / "typo.db"
-    told = run("--database", missing, "case", "list")
-    assert told.exit_code == 2
-    assert f"Er is geen database {missing}" in told.stderr
-    assert not missing.exists()
-
-
-@pytest.mark.parametrize(
-    "database", ["mysql://host/x", "sqlite:///{tmp}/no/such/folder/x.db", "{tmp}", "postgresql://nobody@127.0.0.1:1/x"]
-)
-def test_a_database_that_cannot_be_opened_is_one_message(run: Run, tmp_path: Path, database: str) -> None:
-    told = run("--database", database.format(tmp=tmp_path), "init")
-    assert told.exit_code == 2, told.exception
-    assert told.stderr.startswith("Fout: ")
-    assert "Traceback" not in told.stderr
-
-
-def test_a_file_that_is_no_database_is_one_message(run: Run, tmp_path: Path) -> None:
-    (tmp_path / "x.db").write_bytes(b"nothing of the kind" * 1000)
-    told = run("--database", tmp_path / "x.db", "contract", "list")
-    assert told.exit_code == 2, told.exception
-    assert told.stderr.startswith("Fout: ")
 
 
 def test_the_program_as_a_process_with_its_database_from_the_environment(program: Program, tmp_path: Path) -> None:
