@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator
-from dataclasses import fields, is_dataclass
 from typing import Final
 
 from escalator.ladders import rules
 from escalator.ladders.checks.guards import names as names_in
 from escalator.ladders.checks.report import Path, Report
-from escalator.ladders.findings import Place
-from escalator.ladders.nodes import Node
+from escalator.ladders.citations import places, readings_of
 from escalator.model.errors import UnknownName
 from escalator.model.ladder import Ladder
 from escalator.model.source import Source
@@ -33,9 +31,9 @@ def names(report: Report) -> None:
                 f"{shown}: name the clause, or a reading",
             )
     ladder = report.ladder
-    for name in sorted(cited(ladder) - set(ladder.readings)):
+    for name in sorted(readings_of(ladder) - set(ladder.readings)):
         problem = UnknownName(Text("lezing", "reading"), name, ladder.readings)
-        for place in _places(report.tree, "reading", name):
+        for place in places(report.tree, "reading", name):
             report.note(place, problem.text)
     for name, reading in ladder.readings.items():
         if reading.parameter is not None:
@@ -71,39 +69,6 @@ def _of_state(report: Report, state: str) -> Iterator[tuple[Path, Source]]:
         yield each.path, each.rule.source
 
 
-def cited(ladder: Ladder) -> set[str]:
-    """Return the readings that any rule of a ladder cites."""
-    return {name for source in every_source(ladder) for name in source.readings}
-
-
-def every_source(value: object) -> Iterator[Source]:
-    """Yield every source that is given anywhere in a ladder, also where none is asked for."""
-    if isinstance(value, Source):
-        yield value
-    elif isinstance(value, dict):
-        for part in value.values():
-            yield from every_source(part)
-    elif isinstance(value, tuple | list):
-        for part in value:
-            yield from every_source(part)
-    elif is_dataclass(value):
-        for field in fields(value):
-            yield from every_source(getattr(value, field.name))
-
-
-def _places(node: Node, key: str, wanted: str) -> Iterator[Place]:
-    """Yield where a key has a value, or holds it in a list."""
-    if isinstance(node.value, dict):
-        for name, part in node.value.items():
-            if name == key:
-                listed = part.value if isinstance(part.value, tuple) else (part,)
-                yield from (each.place for each in listed if each.value == wanted)
-            yield from _places(part, key, wanted)
-    elif isinstance(node.value, tuple):
-        for part in node.value:
-            yield from _places(part, key, wanted)
-
-
 def whole(report: Report, filled: set[str]) -> None:
     """Check that nothing is there that nothing uses.
 
@@ -112,9 +77,10 @@ def whole(report: Report, filled: set[str]) -> None:
         filled: the parameters that were filled in somewhere.
     """
     ladder = report.ladder
+    cited = readings_of(ladder)
     words = {name for text in guards(ladder) for name in names_in(ladder, text)}
     for name in ladder.readings:
-        if name not in cited(ladder):
+        if name not in cited:
             report.add(
                 ("readings", name), f"lezing {name!r} wordt nergens genoemd", f"reading {name!r} is cited nowhere"
             )
