@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import click
 
-from escalator.cli.language import current, say
+from escalator.cli.language import say
 from escalator.cli.options import Said
 from escalator.cli.tables import show_json
 from escalator.model.errors import UnknownName
@@ -75,12 +75,12 @@ def event_of(ladder: Ladder, name: str) -> Event:
 def tell(engine: Engine, done: Recorded, *, as_json: bool) -> None:
     """Print what was recorded, and where the case stands with it."""
     from escalator.cli import standings
-    from escalator.cli.dates import told
+    from escalator.model.day_text import day_told
 
     case, fact, seen = engine.case(done.case).case, done.fact, done.standing
     if as_json:
         show_json({**standings.as_plain(case, seen), "fact": fact.id, "repeated": done.repeated})
         return
     text = _REPEATED if done.repeated else _RECORDED
-    click.echo(say(text.format(event=fact.event, day=told(fact.on, current()), id=fact.id)))
+    click.echo(say(text.format(event=fact.event, day=say(day_told(fact.on)), id=fact.id)))
     standings.summarise(case.id, seen, ladder_of(engine, case))

@@ -1,4 +1,4 @@
-"""Days, moments and spans as people write them. Owns the reading and the telling; the clock is the caller's.
+"""Days, moments and spans as people write them. Owns the reading; the clock is the caller's.
 
 `2026-03-02`, `2 maart 2026`, `2 mrt 2026`, `2 March 2026`, `vandaag`, `yesterday`. A day of numbers alone is read in
 one order only, year first: `02-03-2026` is two days, and nothing here guesses which.
@@ -10,45 +10,17 @@ import re
 from calendar import monthrange
 from collections.abc import Callable, Mapping
 from datetime import UTC, date, datetime, timedelta
+from functools import cache
 from typing import Final
 from zoneinfo import ZoneInfo
 
 from escalator.model.errors import InputError
-from escalator.model.text import Language, Text
+from escalator.model.text import Text
 
 FIRST: Final = date(1970, 1, 1)
 LAST: Final = date(2100, 12, 31)
 _ZONE: Final = ZoneInfo("Europe/Amsterdam")
-MONTHS: Final = (
-    Text("januari", "January"),
-    Text("februari", "February"),
-    Text("maart", "March"),
-    Text("april", "April"),
-    Text("mei", "May"),
-    Text("juni", "June"),
-    Text("juli", "July"),
-    Text("augustus", "August"),
-    Text("september", "September"),
-    Text("oktober", "October"),
-    Text("november", "November"),
-    Text("december", "December"),
-)
-WEEKDAYS: Final = (
-    Text("maandag", "Monday"),
-    Text("dinsdag", "Tuesday"),
-    Text("woensdag", "Wednesday"),
-    Text("donderdag", "Thursday"),
-    Text("vrijdag", "Friday"),
-    Text("zaterdag", "Saturday"),
-    Text("zondag", "Sunday"),
-)
-_SHORT: Final = {"mrt": 3, "sept": 9}
-_NAMED: Final[Mapping[str, int]] = _SHORT | {
-    name: number
-    for number, month in enumerate(MONTHS, 1)
-    for long in (month.nl, month.en.lower())
-    for name in (long, long[:3])
-}
+_MONTHS_A_YEAR: Final = 12
 _AWAY: Final[Mapping[str, int]] = {
     "eergisteren": -2,
     "gisteren": -1,
@@ -80,15 +52,9 @@ def day(text: str, today: Callable[[], date]) -> date:
         return today() + timedelta(days=_AWAY[typed])
     if found := _ISO.fullmatch(typed):
         return _existing(text, int(found[1]), int(found[2]), int(found[3]))
-    if (found := _WORDS.fullmatch(typed)) and found[2] in _NAMED:
-        return _existing(text, int(found[3]), _NAMED[found[2]], int(found[1]))
+    if (found := _WORDS.fullmatch(typed)) and (month := _months().get(found[2])):
+        return _existing(text, int(found[3]), month, int(found[1]))
     raise _unreadable(text, backward=_BACKWARD.fullmatch(typed) is not None)
-
-
-def told(named: date, language: Language) -> str:
-    """Return a day as people write it in a letter: `maandag 2 maart 2026`."""
-    weekday, month = WEEKDAYS[named.weekday()], MONTHS[named.month - 1]
-    return f"{weekday[language]} {named.day} {month[language]} {named.year}"
 
 
 def told_moment(named: datetime) -> str:
@@ -140,17 +106,31 @@ def span(text: str) -> timedelta:
     return timedelta(days=int(found[1]) * _DAYS_IN[found[2]])
 
 
+@cache
+def _months() -> Mapping[str, int]:
+    """Return the number of each month by name and by its first letters, in both languages."""
+    from escalator.model.due_text import MONTHS
+
+    named = {
+        name: number
+        for number, month in enumerate(MONTHS, 1)
+        for long in (month.nl, month.en.lower())
+        for name in (long, long[:3])
+    }
+    return named | {"mrt": 3, "sept": 9}
+
+
 def _existing(text: str, year: int, month: int, number: int) -> date:
     if not FIRST.year <= year <= LAST.year:
         raise _outside(text)
-    if not 1 <= month <= len(MONTHS):
+    if not 1 <= month <= _MONTHS_A_YEAR:
         raise InputError(Text(f"{text!r} bestaat niet: maand {month}.", f"{text!r} does not exist: month {month}."))
-    length, name = monthrange(year, month)[1], MONTHS[month - 1]
+    length = monthrange(year, month)[1]
     if not 1 <= number <= length:
         raise InputError(
             Text(
-                f"{text!r} bestaat niet: {name.nl} {year} heeft {length} dagen.",
-                f"{text!r} does not exist: {name.en} {year} has {length} days.",
+                f"{text!r} bestaat niet: {year}-{month:02} heeft {length} dagen.",
+                f"{text!r} does not exist: {year}-{month:02} has {length} days.",
             )
         )
     return date(year, month, number)

@@ -8,10 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date
 
-from escalator.cli.dates import told, told_moment
 from escalator.model.calendar import ClosedDay
+from escalator.model.day_text import day_told, moment_told
 from escalator.model.facts import Fact
 from escalator.model.ladder import Ladder
 from escalator.model.source import Source
@@ -74,10 +73,10 @@ def _texts(this: Explanation) -> Iterator[Text]:
 
 
 def _due(deadline: Deadline) -> Text:
-    day = _day(deadline.due)
+    day = day_told(deadline.due)
     if deadline.due_at is not None:
-        at = told_moment(deadline.due_at)
-        return Text(f"Uiterlijk {day.nl}, om precies te zijn {at}.", f"At the latest {day.en}, to be exact {at}.")
+        at = moment_told(deadline.due_at)
+        return Text(f"Uiterlijk {at.nl}.", f"At the latest {at.en}.")
     return Text(
         f"Uiterlijk {day.nl}; die dag zelf is nog op tijd.", f"At the latest {day.en}; that day is still in time."
     )
@@ -94,7 +93,7 @@ def _named_by(this: Explanation) -> Text:
 
 
 def _counted_from(this: Explanation, reckoning: Reckoning) -> Text:
-    day, start = _day(reckoning.anchor), _start(this)
+    day, start = day_told(reckoning.anchor), _start(this)
     if reckoning.term.unit is Unit.HOURS:
         return Text(f"Geteld vanaf {start.nl} op {day.nl}.", f"Counted from {start.en} on {day.en}.")
     return Text(
@@ -139,7 +138,7 @@ def _skipped(reckoning: Reckoning) -> Iterator[Text]:
 
 
 def _closed(closed: ClosedDay) -> Text:
-    day = _day(closed.day)
+    day = day_told(closed.day)
     if closed.source == "weekend":
         return Text(f"  - {day.nl}: weekend", f"  - {day.en}: weekend")
     source = _OWN if closed.source == "own" else Text(closed.source, closed.source)
@@ -147,7 +146,7 @@ def _closed(closed: ClosedDay) -> Text:
 
 
 def _end(reckoning: Reckoning) -> Text:
-    raw, due = _day(reckoning.raw), _day(reckoning.due)
+    raw, due = day_told(reckoning.raw), day_told(reckoning.due)
     if not reckoning.moved:
         return Text(f"De termijn eindigt op {due.nl}.", f"The term ends on {due.en}.")
     over = [_closed(each) for each in reckoning.skipped]
@@ -175,13 +174,9 @@ def _readings(ladder: Ladder, source: Source | None) -> Iterator[Text]:
 
 
 def _adjusted(each: Adjusted) -> Text:
-    before = _day(each.before) if each.before else Text("nog geen dag", "no day yet")
-    on, due = _day(each.on), _day(each.due)
+    before = day_told(each.before) if each.before else Text("nog geen dag", "no day yet")
+    on, due = day_told(each.on), day_told(each.due)
     return Text(
         f"Aangepast op {on.nl}: van {before.nl} naar {due.nl}. Reden: {each.reason}",
         f"Adjusted on {on.en}: from {before.en} to {due.en}. Reason: {each.reason}",
     )
-
-
-def _day(day: date) -> Text:
-    return Text(told(day, "nl"), told(day, "en"))

@@ -50,7 +50,10 @@ def record(
 
 @command(
     "adjust",
-    Text("Verzet een termijn, waar het contract dat toelaat.", "Move a deadline, where the contract allows it."),
+    Text(
+        "Verzet een termijn.\n\nDat kan waar het contract het toelaat.",
+        "Move a deadline.\n\nThat can be done where the contract allows it.",
+    ),
 )
 @options.case_argument
 @argument("deadline", Text("De termijn.", "The deadline."), shell_complete=completion.deadlines)

@@ -18,30 +18,14 @@ _START: Final = {
     "init": Entry(
         "start", "init", Text("Maak de database, of werk haar bij.", "Make the database, or bring it up to date.")
     ),
-    "demo": Entry(
-        "demo",
-        "demo",
-        Text("Speel het hoofdwerk na op de echte contracten.", "Play the main job on the real contracts."),
-    ),
 }
 _CONTRACTS: Final = {
     "contract": Entry(
         "contracts", "contract", Text("Contracten: toevoegen, tonen, sluiten.", "Contracts: add, show, close.")
     ),
     "contact": Entry("contacts", "contact", Text("Contactpersonen van een contract.", "Contacts of a contract.")),
-    "norm": Entry(
-        "norms", "norm", Text("Normen die tijdens het contract zijn afgesproken.", "Norms agreed during the contract.")
-    ),
-    "calendar": Entry("closed_days", "calendar", Text("Eigen gesloten dagen.", "Closed days of one's own.")),
 }
 _RECORD: Final = {
-    "measure": Entry(
-        "measuring", "measure", Text("Leg een resultaat vast en toets het.", "Record a result and assess it.")
-    ),
-    "import": Entry(
-        "importing", "importing", Text("Lees resultaten uit CSV of Excel.", "Read results from CSV or Excel.")
-    ),
-    "proposals": Entry("proposals", "proposals", Text("Wat op een besluit wacht.", "What waits for a decision.")),
     "open": Entry("opening", "opening", Text("Open een dossier.", "Open a case.")),
     "record": Entry("recording", "record", Text("Leg vast wat er gebeurd is.", "Record what happened.")),
     "approve": Entry("judging", "approve", Text("Keur goed wat voorligt.", "Approve what lies before.")),
@@ -54,10 +38,6 @@ _RECORD: Final = {
 _READ: Final = {
     "case": Entry("cases", "case", Text("Dossiers: lijst, stand, geschiedenis.", "Cases: list, standing, history.")),
     "deadlines": Entry("deadlines", "deadlines", Text("Wat wanneer uiterlijk moet.", "What is due when.")),
-    "obligations": Entry("obligations", "obligations", Text("Wie wat aan wie schuldig is.", "Who owes what to whom.")),
-    "scorecard": Entry(
-        "scorecards", "scorecard", Text("De scorekaart van een contract.", "The scorecard of a contract.")
-    ),
     "explain": Entry(
         "explaining", "explain", Text("Leg uit waarom een termijn dan afloopt.", "Explain why a deadline is due then.")
     ),

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING, Any, Final
 
 import click
 
-from escalator.cli.dates import told, told_moment
-from escalator.cli.language import current, say
+from escalator.cli.dates import told_moment
+from escalator.cli.language import say
 from escalator.cli.tables import Cell, Styled, heading, listed, show_pairs, show_table
+from escalator.model.day_text import day_told
 from escalator.model.text import Text
 
 if TYPE_CHECKING:
@@ -93,9 +94,9 @@ def show(case: CaseLine, standing: Standing, ladder: Ladder) -> None:
             (Text("Spoor", "Track"), case.scope.track),
             (Text("KPI's", "KPIs"), listed(case.scope.kpis)),
             (Text("Regio", "Region"), case.scope.region),
-            (Text("Stand op", "As of"), told(standing.as_of, current())),
+            (Text("Stand op", "As of"), say(day_told(standing.as_of))),
             (Text("Staat", "State"), Styled(f"{state.id} ({say(state.label)})", "bold")),
-            (Text("Sinds", "Since"), told(standing.since, current())),
+            (Text("Sinds", "Since"), say(day_told(standing.since))),
             (Text("Goedgekeurd door", "Approved by"), listed(standing.approvals)),
             (Text("Nu mogelijk", "Allowed now"), listed(standing.allowed) or say(Text("niets", "nothing"))),
             (Text("Nog geen dag voor", "No day yet for"), listed(standing.missing)),
@@ -117,7 +118,7 @@ def summarise(case: str, standing: Standing, ladder: Ladder) -> None:
     click.echo(f"{case}: {click.style(state.id, bold=True)} ({say(state.label)})")
     for each in standing.deadlines:
         if each.status in {"open", "overdue"}:
-            until = Text("uiterlijk {day}", "due {day}").format(day=told(each.due, current()))
+            until = Text("uiterlijk {day}", "due {day}").format(day=say(day_told(each.due)))
             click.echo(f"  {each.id}: {say(until)}, {say(STATUS[each.status][0])}")
     for name in standing.missing:
         missing = Text("{name}: er is nog geen dag genoemd.", "{name}: no day has been named yet.")
@@ -176,4 +177,4 @@ def _unchecked(standing: Standing) -> str:
 
 
 def _day(standing: Standing) -> str | None:
-    return told(standing.next_change, current()) if standing.next_change else None
+    return say(day_told(standing.next_change)) if standing.next_change else None

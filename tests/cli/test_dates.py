@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from escalator.cli import dates
+from escalator.model.due_text import MONTHS
 from escalator.model.errors import InputError
 from escalator.model.text import LANGUAGES, Language
 
@@ -34,7 +35,7 @@ def test_a_day_in_numbers_is_itself(day: date) -> None:
 def test_a_day_in_words_is_itself(
     day: date, language: Language, size: int, case: Callable[[str], str], end: str
 ) -> None:
-    word = case(dates.MONTHS[day.month - 1][language][:size])
+    word = case(MONTHS[day.month - 1][language][:size])
     typed = f" {day.day}  {word}{end} {day.year}"
     assert read(typed) == day
 
@@ -66,12 +67,12 @@ def test_forms_that_people_use(typed: str, day: date) -> None:
 @pytest.mark.parametrize(
     ("typed", "said"),
     [
-        ("2026-02-30", "februari 2026 heeft 28 dagen"),
-        ("2026-02-29", "februari 2026 heeft 28 dagen"),
-        ("31 april 2026", "april 2026 heeft 30 dagen"),
+        ("2026-02-30", "2026-02 heeft 28 dagen"),
+        ("2026-02-29", "2026-02 heeft 28 dagen"),
+        ("31 april 2026", "2026-04 heeft 30 dagen"),
         ("2026-13-01", "maand 13"),
         ("2026-00-01", "maand 0"),
-        ("2026-01-00", "januari 2026 heeft 31 dagen"),
+        ("2026-01-00", "2026-01 heeft 31 dagen"),
         ("31-02-2026", "de volgorde is niet zeker"),
         ("02-03-2026", "de volgorde is niet zeker"),
         ("2/3/26", "de volgorde is niet zeker"),

@@ -1,0 +1,78 @@
+"""`docs/cli.md` and the program say the same: every command, every option, every key of `--json`."""
+
+import json
+import re
+import shlex
+from pathlib import Path
+
+import pytest
+
+from escalator.cli.root import root
+from tests.cli.conftest import CASE, Desk, Run
+from tests.cli.reference import PAGE, commands, renewed
+
+TEXT = PAGE.read_text(encoding="utf-8")
+NAMED = re.compile(r"`([^`]+)`")
+EXAMPLES = {
+    "case show": ("case", "show", CASE),
+    "case list": ("case", "list"),
+    "case history": ("case", "history", CASE),
+    "deadlines": ("deadlines",),
+    "explain": ("explain", CASE, "step1.plan"),
+    "contract list": ("contract", "list"),
+    "contact list": ("contact", "list", "plein"),
+    "workflow list": ("workflow", "list"),
+    "workflow check": ("workflow", "check", "haarlem"),
+}
+
+
+def promised() -> dict[str, set[str]]:
+    """Return the keys that the page promises for each command."""
+    table = TEXT.partition("<!-- keys -->")[2].partition("<!-- /keys -->")[0]
+    rows = [line.strip("|").split("|") for line in table.strip().splitlines()[2:]]
+    return {command.partition(",")[0].replace("`", "").strip(): set(NAMED.findall(keys)) for command, keys in rows}
+
+
+def test_the_reference_is_what_the_commands_say_themselves() -> None:
+    assert renewed(TEXT) == TEXT, "renew it: python -m tests.cli.reference"
+
+
+@pytest.mark.parametrize("command", EXAMPLES)
+def test_json_has_the_keys_that_the_page_promises(opened: Desk, command: str) -> None:
+    opened.do("contact", "add", "plein", "contractor", "--name", "J. Jansen", "--email", "j@example.org")
+    answer = opened.read(*EXAMPLES[command])
+    first = answer[0] if isinstance(answer, list) else answer
+    assert set(first) == promised()[command]
+
+
+def test_json_of_a_case_has_the_keys_of_its_parts(desk: Desk) -> None:
+    desk.do("contract", "add", "zaan", "--ladder", "zaanstreek", "--start", "2026-01-01")
+    manager = ("--role", "contract_manager", "--on", "2026-03-02")
+    desk.do("open", "zaan", "--kpi", "care_start", "--region", "zaanstad_wormerland", *manager)
+    desk.do("record", "zaan-2026-1", "meeting_held", *manager, "--set", "outcome=improvable")
+    desk.do("record", "zaan-2026-1", "letter_sent", *manager, "--set", "realise_by=2026-05-01")
+    shown = desk.read("case", "show", "zaan-2026-1")
+    assert isinstance(shown, dict)
+    assert set(shown["deadlines"][0]) == promised()["… each of deadlines"]
+    assert set(shown["rights"][0]) == promised()["… each of rights"]
+
+
+def test_the_page_promises_keys_for_every_command_it_lists() -> None:
+    assert set(EXAMPLES) <= set(promised())
+
+
+def test_the_first_case_of_the_page_can_be_typed(run: Run, tmp_path: Path) -> None:
+    script = TEXT.partition("## A first case")[2].partition("```console\n")[2].partition("```")[0]
+    for line in script.splitlines():
+        words = shlex.split(line.removeprefix("$ escalator"))
+        done = run("--database", tmp_path / "first.db", *words)
+        assert done.exit_code == 0, (line, done.output)
+
+
+def test_every_command_is_named_on_the_page() -> None:
+    for path in commands(root):
+        assert f"### {' '.join(('escalator', *path))}\n" in TEXT
+
+
+def test_text_for_programs_is_json_alone(opened: Desk) -> None:
+    json.loads(opened.do("deadlines", "--json"))
