@@ -8,6 +8,7 @@ import sys
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 from click.testing import CliRunner, Result
@@ -90,11 +91,11 @@ class Desk:
         assert self.facts() == before
         return done.stderr
 
-    def read(self, *arguments: object) -> object:
+    def read(self, *arguments: object) -> Any:  # noqa: ANN401 - JSON
         """Run a reading command with `--json`; return what it answers."""
         return json.loads(self.do(*arguments, "--json"))
 
-    def facts(self) -> object:
+    def facts(self) -> Any:  # noqa: ANN401 - JSON
         """Return all facts of the case, if there is one."""
         done = self.type("case", "history", CASE, "--json")
         return json.loads(done.stdout) if done.exit_code == 0 else None

@@ -24,7 +24,6 @@ def test_a_case_is_opened_and_its_plan_comes_in(desk: Desk) -> None:
 
 def test_show_as_json_has_the_keys_that_programs_rely_on(opened: Desk) -> None:
     shown = opened.read("case", "show", CASE)
-    assert isinstance(shown, dict)
     assert {key: shown[key] for key in ("case", "contract", "ladder", "version", "track", "state", "step")} == {
         "case": CASE,
         "contract": "plein",
@@ -47,9 +46,6 @@ def test_show_looks_back_and_ahead(opened: Desk) -> None:
     before = opened.read("case", "show", CASE, "--as-of", "2026-03-12")
     unknown = opened.read("case", "show", CASE, "--known-at", "2026-03-12")
     ahead = opened.read("case", "show", CASE, "--as-of", "28 maart 2026")
-    assert isinstance(before, dict)
-    assert isinstance(unknown, dict)
-    assert isinstance(ahead, dict)
     assert (before["state"], unknown["state"]) == ("step1.plan", "step1.plan")
     assert [each["status"] for each in ahead["deadlines"]] == ["met", "overdue"]
 
@@ -152,7 +148,6 @@ def test_retracting_takes_a_fact_out_and_history_keeps_both(opened: Desk) -> Non
     told = opened.do("retract", CASE, "2", "--reason", "verkeerd dossier")
     assert "step1.plan" in told
     history = opened.facts()
-    assert isinstance(history, list)
     assert [(each["event"], each["retracted_by"]) for each in history if each["fact"]] == [
         ("norm_missed", None),
         ("plan_submitted", "3"),
@@ -163,17 +158,14 @@ def test_retracting_takes_a_fact_out_and_history_keeps_both(opened: Desk) -> Non
 
 def test_history_tells_what_each_fact_led_to_and_can_look_back(opened: Desk) -> None:
     history = opened.facts()
-    assert isinstance(history, list)
     assert [each["led_to"] for each in history] == ["step1.plan", "step1.approval"]
     earlier = opened.read("case", "history", CASE, "--known-at", "2026-03-12")
-    assert isinstance(earlier, list)
     assert [each["event"] for each in earlier] == ["norm_missed"]
     assert opened.read("case", "history", CASE, "--as-of", "2026-03-12") == earlier
 
 
 def test_deadlines_are_listed_by_day_and_counted_from_today(opened: Desk) -> None:
     found = opened.read("deadlines")
-    assert isinstance(found, list)
     assert [(each["case"], each["id"], each["due"], each["status"]) for each in found] == [
         (CASE, "step1.approval", "2026-03-27", "open")
     ]
@@ -198,7 +190,6 @@ def test_a_deadline_is_explained_with_each_day_skipped(opened: Desk) -> None:
     ):
         assert part in told
     shown = opened.read("explain", CASE, "step1.plan")
-    assert isinstance(shown, dict)
     assert (shown["due"], shown["counted_from"], shown["term"], shown["event"]) == (
         "2026-03-16",
         "2026-03-02",
@@ -212,12 +203,10 @@ def test_a_deadline_is_explained_with_each_day_skipped(opened: Desk) -> None:
 def test_contacts_come_and_go(desk: Desk) -> None:
     desk.do("contact", "add", "plein", "contractor", "--name", "J. Jansen", "--email", "j@example.org")
     found = desk.read("contact", "list", "plein")
-    assert isinstance(found, list)
     assert [(each["role"], each["email"], each["language"]) for each in found] == [
         ("contractor", "j@example.org", "nl")
     ]
     shown = desk.read("contract", "show", "plein")
-    assert isinstance(shown, dict)
     assert shown["contacts"] == found
     desk.do("contact", "remove", "plein", "j@example.org")
     assert desk.read("contact", "list", "plein") == []
@@ -226,7 +215,6 @@ def test_contacts_come_and_go(desk: Desk) -> None:
 def test_a_closed_contract_takes_no_more_facts(opened: Desk) -> None:
     opened.do("contract", "close", "plein", "--reason", "afgelopen")
     shown = opened.read("contract", "list")
-    assert isinstance(shown, list)
     assert shown[0]["closed_on"] == "2026-03-13"
     assert "gesloten" in opened.refused("approve", CASE, "--role", "contract_manager")
 
@@ -241,7 +229,6 @@ def test_cases_are_listed_by_state(opened: Desk) -> None:
     assert CASE in opened.do("case", "list", "--contract", "plein", "--state", "step1.approval")
     assert opened.read("case", "list", "--ended") == []
     running = opened.read("case", "list", "--running")
-    assert isinstance(running, list)
     assert [each["case"] for each in running] == [CASE]
 
 

@@ -31,7 +31,6 @@ def letter(tmp_path: Path) -> Path:
 def test_a_file_is_kept_with_the_fact_it_belongs_to(opened: Desk, letter: Path) -> None:
     opened.do("reject", CASE, "--role", "contract_manager", "--file", letter)
     facts = opened.facts()
-    assert isinstance(facts, list)
     assert [each["event"] for each in facts[-2:]] == ["plan_rejected", "evidence_added"]
     assert "letter.txt" in facts[-1]["data"]["note"]
     shown = opened.do("case", "history", CASE)
@@ -42,7 +41,6 @@ def test_a_file_is_kept_with_the_fact_it_belongs_to(opened: Desk, letter: Path) 
 def test_evidence_can_be_added_at_any_time(opened: Desk, letter: Path) -> None:
     opened.do("evidence", CASE, letter, "--role", "contractor", "--note", "de brief")
     facts = opened.facts()
-    assert isinstance(facts, list)
     assert facts[-1]["data"]["note"] == "de brief"
 
 
