@@ -65,7 +65,7 @@ class UnknownName(InputError):
         if near:
             super().__init__(
                 Text(
-                    f"Onbekend(e) {kind.nl}: {name!r}. Bedoelde u {near!r}?",
+                    f"{_capital(kind.nl)} {name!r} is niet bekend. Bedoelde u {near!r}?",
                     f"Unknown {kind.en}: {name!r}. Did you mean {near!r}?",
                 )
             )
@@ -73,7 +73,7 @@ class UnknownName(InputError):
             listed = ", ".join(self.known[:20]) or "-"
             super().__init__(
                 Text(
-                    f"Onbekend(e) {kind.nl}: {name!r}. Toegestaan: {listed}.",
+                    f"{_capital(kind.nl)} {name!r} is niet bekend. Toegestaan: {listed}.",
                     f"Unknown {kind.en}: {name!r}. Allowed: {listed}.",
                 )
             )
@@ -107,3 +107,7 @@ def nearest(name: str, known: Iterable[str]) -> str | None:
     """Return the known name that looks most like `name`, or None when none is near."""
     found = get_close_matches(name, list(known), n=1, cutoff=0.6)
     return found[0] if found else None
+
+
+def _capital(words: str) -> str:
+    return words[:1].upper() + words[1:]
