@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from types import TracebackType
 from typing import Self
 
-from escalator.engine import auditing, evidence, querying, ticking
+from escalator.engine import auditing, evidence, measuring, querying, scoring, ticking
 from escalator.engine import cases as opening
 from escalator.engine import contracts as managing
 from escalator.engine.context import Context
@@ -36,6 +36,10 @@ class Engine(Context):
     record = opening.record
     retract = opening.retract
     adjust = opening.adjust
+
+    measure = measuring.measure
+    measure_together = measuring.measure_together
+    scores = scoring.scores
 
     case = querying.case_view
     stand = querying.stand

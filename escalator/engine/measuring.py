@@ -1,0 +1,247 @@
+"""Measuring: a result is judged, kept for good, and followed by what the ladder says, all in one transaction.
+
+Owns the order of these. What a result says is read in `offered`, what follows is chosen in `following`, and one that
+takes the place of another goes through `correcting`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from escalator.engine import checks, correcting
+from escalator.engine.book import Book
+from escalator.engine.context import Context, contract_named
+from escalator.engine.contract_events import ContractEvent
+from escalator.engine.following import Acting, Judged, follow
+from escalator.engine.keeping import Entry, again, keep
+from escalator.engine.offered import check_note, offered
+from escalator.engine.results import Given, Measured, Number
+from escalator.engine.values import MeasurementLine
+from escalator.model.errors import InputError, Refusal, UnknownName
+from escalator.model.ladder import Ladder
+from escalator.model.norms import Kpi
+from escalator.model.periods import Period
+from escalator.model.results import Result
+from escalator.model.text import Text
+
+
+def measure(
+    context: Context,
+    contract: str,
+    kpi: str,
+    value: Number | None = None,
+    *,
+    period: str | Period,
+    on: date | None = None,
+    region: str | None = None,
+    judgement: str | None = None,
+    checklist: Mapping[str, bool] | None = None,
+    parts: Mapping[str, Number] | None = None,
+    drawn: int | None = None,
+    failing: int | None = None,
+    reasons: Mapping[str, int] | None = None,
+    clients: int | None = None,
+    sample: int | None = None,
+    beside: Mapping[str, Number] | None = None,
+    note: str = "",
+    role: str | None = None,
+    by: str = "",
+    corrects: int | None = None,
+    evidence: Path | str | bytes | None = None,
+    data: Mapping[str, Any] | None = None,
+    key: str | None = None,
+) -> Measured:
+    """Record a result: judge it by the norm in force, and do what follows.
+
+    Args:
+        context: the engine.
+        contract: the contract.
+        kpi: the KPI, check or indicator.
+        value: the number, or text that is read by the norm in force; as `Given`, like the next ones.
+        period: what it was measured over, by name.
+        on: day it was reported; today where it is not given.
+        region: the region, where results are kept by region.
+        judgement: the name of a judgement.
+        checklist: item: whether it is in order.
+        parts: part of a compound norm: its number or judgement.
+        drawn: how many were drawn, where the KPI counts.
+        failing: how many of those fail.
+        reasons: the failing ones by reason.
+        clients: clients at the provider.
+        sample: how many this result rests on.
+        beside: figures kept beside the value.
+        note: a remark.
+        role: the party that reports it; also the one that acts in the case, where it may.
+        by: who records it.
+        corrects: number of the result whose place it takes.
+        evidence: a file that it rests on: its path or its content.
+        data: what the fact of the case carries besides, such as the day to repair by.
+        key: makes the recording repeatable: the same key again returns what was recorded then.
+
+    Raises:
+        UnknownName: the contract, the KPI, the region, the role or another name does not exist.
+        InputError: a number or the period cannot be read, does not fit the KPI, or was measured already.
+        Refusal: the day is impossible, or a case refuses what follows; nothing is written.
+    """
+    given = Given(
+        kpi=kpi,
+        period=period,
+        on=on,
+        value=value,
+        judgement=judgement,
+        region=region,
+        checklist=checklist or {},
+        parts=parts or {},
+        drawn=drawn,
+        failing=failing,
+        reasons=reasons or {},
+        clients=clients,
+        sample=sample,
+        beside=beside or {},
+        note=note,
+        corrects=corrects,
+        evidence=evidence,
+    )
+    return measure_together(context, contract, [given], role=role, by=by, data=data, key=key)[0]
+
+
+def measure_together(
+    context: Context,
+    contract: str,
+    results: Sequence[Given],
+    *,
+    role: str | None = None,
+    by: str = "",
+    data: Mapping[str, Any] | None = None,
+    key: str | None = None,
+) -> list[Measured]:
+    """Record results that belong together: KPIs of one track that miss are one case.
+
+    Args:
+        context: the engine.
+        contract: the contract.
+        results: the results.
+        role: as `measure`, like the next ones.
+        by: who records them.
+        data: what the facts of cases carry besides.
+        key: makes the recording repeatable.
+
+    Raises:
+        UnknownName, InputError, Refusal: as `measure`; then none of them is recorded.
+    """
+    with context.store.writing() as tx:
+        found = contract_named(tx, contract, lock=True)
+        keys = [key if key is None or not place else f"{key}#{place + 1}" for place in range(len(results))]
+        earlier = [tx.facts.by_key(found.stream, each) if each is not None else None for each in keys]
+        book = Book(context, tx, found)
+        if all(earlier):
+            return [again(book, given, each) for given, each in zip(results, earlier, strict=True) if each]
+        if any(earlier):
+            raise checks.key_used(key or "", Text("een deel van deze resultaten", "some of these results"))
+        return record_results(book, results, Acting(role, by, data or {}), keys)
+
+
+def record_results(
+    book: Book, results: Sequence[Given], acting: Acting, keys: Sequence[str | None], *, write: bool = True
+) -> list[Measured]:
+    """Record results in a contract that is locked; with `write` off, what is only kept may wait in the book.
+
+    Raises:
+        UnknownName, InputError, Refusal: as `measure`; the transaction is then to be undone.
+    """
+    judged = [_judged(book, given, acting) for given in results]
+    _check_twice(judged)
+    settled = [
+        correcting.settle(book, given.corrects, each, acting) if given.corrects is not None else None
+        for given, each in zip(results, judged, strict=True)
+    ]
+    open_ones = [each for each, done in zip(judged, settled, strict=True) if done is None]
+    followed = iter(follow(book, open_ones, acting))
+    found = [
+        keep(book, Entry(given, each, done or next(followed), key), acting)
+        for given, each, done, key in zip(results, judged, settled, keys, strict=True)
+    ]
+    if write:
+        book.flush()
+        for each in found:
+            if each.proposal is not None:
+                book.tx.results.propose(each.proposal)
+    return found
+
+
+def _judged(book: Book, given: Given, acting: Acting) -> Judged:
+    """Read and judge a result; refuse it where one counts already that it does not correct."""
+    context, contract = book.context, book.contract
+    check_note(given.note)
+    old = correcting.corrected(book, given) if given.corrects is not None else None
+    on = given.on or (old.on if old else context.today())
+    checks.check_days(on, None, None, context.clock.now(), contract.start)
+    checks.check_contract(contract.id, contract.closed_on, ContractEvent.MEASURED)
+    read = offered(given, book.agreements, on)
+    check_role(book.ladder(on), read.kpi, acting.role)
+    seen = book.judge(read.kpi, read.result)
+    if old is None:
+        _check_once(book, read.result)
+    else:
+        correcting.check_same(old, read.result)
+    book.check_later(read.kpi, read.result)
+    return Judged(read.kpi, read.result, seen)
+
+
+def check_role(ladder: Ladder, kpi: Kpi, role: str | None) -> None:
+    """Refuse a role that does not exist, or neither measures the KPI nor stands on the client's side.
+
+    Raises:
+        UnknownName: it does not exist.
+        Refusal: telling which roles may.
+    """
+    if role is None:
+        return
+    if role not in ladder.roles:
+        raise UnknownName(Text("rol", "role"), role, ladder.roles)
+    entitled = dict.fromkeys((*kpi.measured_by, *kpi.data_by, *ladder.client_roles))
+    if role not in entitled:
+        named = ", ".join(entitled)
+        raise Refusal(
+            "role_not_entitled",
+            Text(
+                f"{kpi.id} wordt gemeten door {named}, niet door {role}", f"{kpi.id} is measured by {named}, not {role}"
+            ),
+        )
+
+
+def _check_once(book: Book, result: Result) -> None:
+    there = book.counting(result.kpi, result.region or "", result.period.name)
+    if there is not None:
+        raise measured_already(there)
+
+
+def measured_already(there: MeasurementLine) -> InputError:
+    """Return the error for a second result over the same period."""
+    value = f" ({there.value})" if there.value else ""
+    about = f"{there.kpi} {there.region}".strip()
+    return InputError(
+        Text(
+            f"{about} is over {there.period} al gemeten: resultaat {there.seq} van {there.on}{value}. "
+            f"Een verbetering noemt het nummer dat zij vervangt ({there.seq}).",
+            f"{about} was measured over {there.period} already: result {there.seq} of {there.on}{value}. "
+            f"A correction names the number that it takes the place of ({there.seq}).",
+        )
+    )
+
+
+def _check_twice(judged: Sequence[Judged]) -> None:
+    seen: set[tuple[str, str | None, str]] = set()
+    for each in judged:
+        slot = (each.result.kpi, each.result.region, each.result.period.name)
+        if slot in seen:
+            raise InputError(
+                Text(
+                    f"{each.kpi.id} staat er over {each.result.period} twee keer.",
+                    f"{each.kpi.id} stands here twice over {each.result.period}.",
+                )
+            )
+        seen.add(slot)
