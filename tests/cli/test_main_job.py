@@ -91,7 +91,7 @@ def test_where_nothing_lies_before_approving_names_what_is_allowed(desk: Desk) -
         (["record", CASE, "plan_implemented"], ["staat in step1.approval", "plan_approved, plan_rejected"]),
         (["record", CASE, "plan_aproved"], ["Bedoelde u 'plan_approved'?"]),
         (["record", "plein-2026-11", "plan_approved"], ["Bedoelde u 'plein-2026-1'?"]),
-        (["record", "../plein", "plan_approved"], ["dossier"]),
+        (["record", "../plein", "plan_approved"], ["Dossier"]),
         (["record", CASE, "plan_approved", "--role", "contractor"], ["contractor is niet bevoegd", "contract_manager"]),
         (["record", CASE, "plan_approved", "--role", "contract_manger"], ["contract_manager"]),
         (["record", CASE, "plan_approved", "--on", "2026-03-14"], ["toekomst"]),

@@ -27,9 +27,9 @@ def test_a_kpi_that_lacks_what_is_required_is_a_finding_for_each() -> None:
         library.parse(with_kpi(ADDED), "own.yaml")
     told = found.value.told("en")
     for part in ("theme", "definition", "method"):
-        assert f"cost: {part} is missing (measurement: requires)" in told
+        assert f"cost: {part} is missing, see measurement.requires" in told
     assert "on_miss" not in told
-    assert "cost: theme ontbreekt (measurement: requires)" in found.value.told("nl")
+    assert "cost: theme ontbreekt, zie measurement.requires" in found.value.told("nl")
 
 
 def test_one_that_states_them_is_taken() -> None:

@@ -69,11 +69,11 @@ def test_choices_belong_with_a_choice_only() -> None:
 @pytest.mark.parametrize(
     ("values", "problem"),
     [
-        ({"window": "soon"}, "parameters.window: 'soon' is not a term"),
-        ({"reset_on_retained": "ja"}, "parameters.reset_on_retained: 'ja' is not true or false."),
+        ({"window": "soon"}, "parameter window, value set for the contract: 'soon' is not a term"),
+        ({"reset_on_retained": "ja"}, "parameter reset_on_retained, value set for the contract: allowed: true or false, not ja"),
         ({"matrix_counts": "axes"}, "Allowed: times_by_kpis, yellow_by_red."),
         ({"outline_by": "nobody"}, "Unknown role: 'nobody'."),
-        ({"outline_by": "contact_person"}, "contact_person records nothing (acts: false)"),
+        ({"outline_by": "contact_person"}, "role 'contact_person' records nothing (acts: false)"),
     ],
 )
 def test_what_a_contract_sets_is_checked_where_the_parameter_stands(values: dict[str, str], problem: str) -> None:
