@@ -111,7 +111,7 @@ def show(session: Session, /, case: str, *, as_of: date | None, known_at: date |
         if as_json:
             show_json({**standings.as_plain(view.case, view.standing), "known_at": known_at})
         else:
-            standings.show(view.case, view.standing, ladder_of(engine, view.case))
+            standings.show(view.case, view.standing, ladder_of(engine, view.case), known_at)
 
 
 @case.run("history", Text("Toon alles wat in een dossier gebeurde.", "Show all that happened in a case."))

@@ -32,8 +32,8 @@ if TYPE_CHECKING:
 )
 @options.contract_argument
 @option("--kpi", "kpis", multiple=True, told=Text("De KPI.", "The KPI."), shell_complete=completion.kpis)
-@option("--track", told=Text("Het spoor.", "The track."))
-@option("--region", told=Text("De regio.", "The region."))
+@option("--track", told=Text("Het spoor.", "The track."), shell_complete=completion.tracks)
+@option("--region", told=Text("De regio.", "The region."), shell_complete=completion.regions)
 @option("--reason", default="", told=Text("Waarom.", "Why."), metavar="TEXT")
 @option("--event", told=Text("De gebeurtenis, als er meer dan een kan.", "The event, where several can."))
 @options.said

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from gettext import gettext
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, TypedDict, TypeVar, Unpack
 
@@ -79,23 +80,36 @@ class Argument(click.Argument):
         return super().get_help_record(ctx)
 
 
-class Command(click.Command):
+class Spoken(click.Command):
+    """What a command shows in the language of the run, though click words it once."""
+
+    told: Text
+
+    def format_help_text(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Show what it is for."""
+        self.help = say(self.told)
+        super().format_help_text(ctx, formatter)
+
+    def get_short_help_str(self, limit: int = 45) -> str:
+        """Return the beginning of what it is for."""
+        self.help = say(self.told)
+        return super().get_short_help_str(limit)
+
+    def get_help_option(self, ctx: click.Context) -> click.Option | None:
+        """Return the option that asks for help."""
+        found = super().get_help_option(ctx)
+        if found is not None:
+            found.help = gettext("Show this message and exit.")
+        return found
+
+
+class Command(Spoken):
     """A command with its help in both languages, which takes the options that every command takes."""
 
     def __init__(self, name: str | None, *, told: Text, **attributes: Unpack[CommandAttributes]) -> None:
         super().__init__(name, **attributes)
         self.told = told
         self.params += everywhere(hidden=True)
-
-    def format_help_text(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        """Show it in the language of the command."""
-        self.help = say(self.told)
-        super().format_help_text(ctx, formatter)
-
-    def get_short_help_str(self, limit: int = 45) -> str:
-        """Return it in the language of the command."""
-        self.help = say(self.told)
-        return super().get_short_help_str(limit)
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +128,7 @@ class Entry:
         return found
 
 
-class Group(click.Group):
+class Group(Spoken, click.Group):
     """Commands under headings, each loaded when it is used."""
 
     def __init__(
@@ -151,11 +165,6 @@ class Group(click.Group):
         except click.NoSuchCommand as problem:
             raise click.NoSuchCommand(problem.command_name, possibilities=self.entries, ctx=ctx) from None
 
-    def format_help_text(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        """Show it in the language of the command."""
-        self.help = say(self.told)
-        super().format_help_text(ctx, formatter)
-
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Show the commands under their headings, without loading one."""
         del ctx
@@ -175,7 +184,7 @@ class Group(click.Group):
         return named + click.Command.shell_complete(self, ctx, incomplete)
 
 
-class Family(click.Group):
+class Family(Spoken, click.Group):
     """Commands that share a first word and a module, such as `contract add` and `contract list`."""
 
     def __init__(self, name: str | None, *, told: Text, **attributes: Unpack[CommandAttributes]) -> None:
@@ -186,11 +195,6 @@ class Family(click.Group):
         """Return the names in the order in which they were given."""
         del ctx
         return list(self.commands)
-
-    def format_help_text(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        """Show it in the language of the command."""
-        self.help = say(self.told)
-        super().format_help_text(ctx, formatter)
 
     def run(self, name: str, told: Text) -> Callable[[Run], Command]:
         """Make the decorated function a command of this family."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from datetime import date
 from typing import TYPE_CHECKING, Any, Final
 
 import click
@@ -83,8 +84,8 @@ def _right(right: OpenRight) -> dict[str, Any]:
     }
 
 
-def show(case: CaseLine, standing: Standing, ladder: Ladder) -> None:
-    """Print where a case stands."""
+def show(case: CaseLine, standing: Standing, ladder: Ladder, known_at: date | None = None) -> None:
+    """Print where a case stands, and what was known then."""
     state = ladder.states[standing.state]
     show_pairs(
         [
@@ -95,12 +96,14 @@ def show(case: CaseLine, standing: Standing, ladder: Ladder) -> None:
             (Text("KPI's", "KPIs"), listed(case.scope.kpis)),
             (Text("Regio", "Region"), case.scope.region),
             (Text("Stand op", "As of"), say(day_told(standing.as_of))),
+            (Text("Bekend op", "Known at"), say(day_told(known_at)) if known_at else None),
             (Text("Staat", "State"), Styled(f"{state.id} ({say(state.label)})", "bold")),
             (Text("Sinds", "Since"), say(day_told(standing.since))),
             (Text("Goedgekeurd door", "Approved by"), listed(standing.approvals)),
             (Text("Nu mogelijk", "Allowed now"), listed(standing.allowed) or say(Text("niets", "nothing"))),
             (Text("Nog geen dag voor", "No day yet for"), listed(standing.missing)),
             (Text("Niet nagelopen", "Not checked"), _unchecked(standing)),
+            (Text("Buiten beschouwing", "Left out"), listed(standing.left_out)),
             (Text("Verandert vanzelf op", "Changes by itself on"), _day(standing)),
         ]
     )
@@ -120,6 +123,8 @@ def summarise(case: str, standing: Standing, ladder: Ladder) -> None:
         if each.status in {"open", "overdue"}:
             until = Text("uiterlijk {day}", "due {day}").format(day=say(day_told(each.due)))
             click.echo(f"  {each.id}: {say(until)}, {say(STATUS[each.status][0])}")
+    if standing.approvals:
+        click.echo(f"  {say(Text('Goedgekeurd door', 'Approved by'))}: {listed(standing.approvals)}")
     for name in standing.missing:
         missing = Text("{name}: er is nog geen dag genoemd.", "{name}: no day has been named yet.")
         click.echo(f"  {say(missing.format(name=name))}")

@@ -69,6 +69,7 @@ def test_a_shell_completes_commands(program: Program, shell: str, word: str) -> 
 def test_the_language_is_the_environments_and_else_dutch(run: Run, environment: dict[str, str], chosen: str) -> None:
     shown = run("--help", **environment).output
     assert ("Gebruik:" in shown, "Usage:" in shown) == (chosen == "nl", chosen == "en")
+    assert ("Toon deze uitleg." in shown) == (chosen == "nl")
 
 
 @pytest.mark.parametrize("arguments", [("--lang", "en", "test"), ("test", "--lang", "en"), ("test", "--lang=en")])
