@@ -12,6 +12,8 @@ from contextlib import AbstractContextManager
 from datetime import date, datetime
 from typing import Protocol
 
+from escalator.engine.agenda import Agenda
+from escalator.engine.ledger import Messages
 from escalator.engine.values import (
     CaseLine,
     ClosedDayAdded,
@@ -306,6 +308,12 @@ class Transaction(Protocol):
 
     @property
     def results(self) -> Results: ...
+
+    @property
+    def messages(self) -> Messages: ...
+
+    @property
+    def agenda(self) -> Agenda: ...
 
 
 class Store(Protocol):

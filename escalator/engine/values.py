@@ -85,6 +85,7 @@ class StandingLine:
     Attributes:
         next_change: the first day on which time alone changes something; None if never.
         calendar: version of the calendar that its deadlines were counted in.
+        remind_at: when to remind of it next although no deadline runs; not read back.
     """
 
     state: str
@@ -94,6 +95,7 @@ class StandingLine:
     as_of: date
     next_change: date | None
     calendar: str
+    remind_at: datetime | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -130,6 +132,7 @@ class StoredCase:
     Attributes:
         progress: what the next fact builds on, as JSON (see `resuming`); None where no fact is in account.
         contract_calendar: the calendar that its contract counts in now.
+        contract_reminders: what its contract has of its own on reminders (see `policy`), as JSON.
         contract_closed: day its contract was closed, if it was.
     """
 
@@ -139,6 +142,7 @@ class StoredCase:
     contract_start: date
     contract_closed: date | None
     contract_calendar: CalendarInForce
+    contract_reminders: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -150,6 +154,7 @@ class DeadlineLine:
         live: whether somebody should still look at it: not met and not lapsed, in a case that is not final.
         counted_from: the day its count starts after; None where a party named the due day.
         settled: once it can change no more: all of it as JSON, with its derivation.
+        remind_at: when to remind of it next; it follows from the rest and from the moment of writing.
     """
 
     id: str
@@ -166,6 +171,7 @@ class DeadlineLine:
     left_on: date | None
     live: bool
     settled: bytes | None = None
+    remind_at: datetime | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True)

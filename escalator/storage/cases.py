@@ -101,6 +101,7 @@ class CaseRows:
                 left_on=line.left_on,
                 live=line.live,
                 settled=line.settled.decode() if line.settled is not None else None,
+                remind_at=line.remind_at,
             )
 
     def put_rights(self, name: str, lines: Sequence[RightLine]) -> None:
@@ -171,6 +172,7 @@ def _standing(line: StandingLine, head: Head, progress: bytes | None) -> dict[st
         "facts": head.seq,
         "head": head.hash,
         "progress": progress.decode() if progress is not None else None,
+        "remind_at": line.remind_at,
     }
 
 
@@ -206,7 +208,7 @@ def _standing_line(
 
 
 def _stored(row: Row) -> StoredCase:
-    *case, starts, closed_on, calendar, version, now = row
+    *case, starts, closed_on, calendar, version, now, reminders = row
     facts, head, progress = case[17:20]
     return StoredCase(
         line=_line((*case[:9], *case[10:18])),
@@ -215,6 +217,7 @@ def _stored(row: Row) -> StoredCase:
         contract_start=starts,
         contract_closed=closed_on,
         contract_calendar=CalendarInForce(calendar, version, now),
+        contract_reminders=reminders,
     )
 
 

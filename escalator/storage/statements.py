@@ -10,14 +10,16 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Date, DateTime, Executable, Table, TypeDecorator, bindparam, func, select, text, types, update
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy import Date, DateTime, Executable, TypeDecorator, bindparam, null, select, text, types, update
+from sqlalchemy.dialects import sqlite
 from sqlalchemy.dialects.postgresql import psycopg
 from sqlalchemy.engine import Dialect
 from sqlalchemy.sql.elements import ColumnElement
 from sqlalchemy.sql.selectable import ReturnsRows
 
 from escalator.storage import tables
+from escalator.storage.outbox_statements import outbox
+from escalator.storage.wording import bound, insert, optional, put, table, where
 
 COMPILED = Path(__file__).with_name("compiled.json")
 DIALECTS: dict[str, Dialect] = {
@@ -26,18 +28,16 @@ DIALECTS: dict[str, Dialect] = {
 }
 LIVE = text("live")  # as written in the partial index, or SQLite does not see that it fits
 
-
-def table(row: type[tables.Table]) -> Table:
-    """Return the table of a SQLModel class."""
-    return tables.Table.metadata.tables[str(row.__tablename__)]
-
-
 cases, contracts, facts = table(tables.Case), table(tables.Contract), table(tables.Fact)
 deadlines, rights, ladders = table(tables.Deadline), table(tables.Right), table(tables.LadderVersion)
 calendars, closed_days = table(tables.CalendarVersion), table(tables.ClosedDayAdded)
 contacts, numbers, evidence = table(tables.Contact), table(tables.CaseNumber), table(tables.Evidence)
 steps, measurements, proposals = table(tables.Step), table(tables.Measurement), table(tables.Proposal)
-STANDING = ("state", "step", "final", "since", "as_of", "next_change", "calendar_now", "facts", "head", "progress")
+STANDING = (
+    *("state", "step", "final", "since", "as_of", "next_change", "calendar_now", "facts", "head", "progress"),
+    "remind_at",
+)
+OF_DAEMON = {"reminders", "planned_facts", "planned_until", "remind_at", "look_at"}
 
 
 def compiled() -> dict[str, dict[str, dict[str, Any]]]:
@@ -72,38 +72,24 @@ def _kind(of: types.TypeEngine[Any]) -> str:
 
 
 def _all(database: str) -> dict[str, Executable]:
-    return {**_ladders(database), **_contracts(database), **_cases(database), **_facts(), **_results(database)}
-
-
-def _insert(database: str, into: Table) -> Any:
-    """Return an insert of every column but a key that the database gives out itself."""
-    insert = sqlite.insert(into) if database == "sqlite" else postgresql.insert(into)
-    given = [
-        column.name for column in into.columns if not (column.name == "id" and column is into.autoincrement_column)
-    ]
-    return insert.values({name: bindparam(name) for name in given})
-
-
-def _put(database: str, into: Table) -> Any:
-    """Return an insert that replaces the row with the same key."""
-    insert = _insert(database, into)
-    keys = {column.name for column in into.primary_key}
-    changed = {column.name: insert.excluded[column.name] for column in into.columns if column.name not in keys}
-    return insert.on_conflict_do_update(index_elements=sorted(keys), set_=changed)
-
-
-def _where(of: Table, *names: str) -> list[ColumnElement[bool]]:
-    return [of.c[name] == bindparam(name, type_=of.c[name].type) for name in names]
+    return {
+        **_ladders(database),
+        **_contracts(database),
+        **_cases(database),
+        **_facts(),
+        **_results(database),
+        **outbox(database),
+    }
 
 
 def _ladders(database: str) -> dict[str, Executable]:
     return {
-        "ladder_add": _insert(database, ladders).on_conflict_do_nothing(),
-        "ladder": select(ladders.c.definition).where(*_where(ladders, "digest")),
-        "ladder_source": select(ladders.c.source).where(*_where(ladders, "digest")),
-        "calendar_add": _insert(database, calendars).on_conflict_do_nothing(),
-        "calendar": select(calendars.c.plain).where(*_where(calendars, "name", "version")),
-        "closed_day_add": _insert(database, closed_days),
+        "ladder_add": insert(database, ladders).on_conflict_do_nothing(),
+        "ladder": select(ladders.c.definition).where(*where(ladders, "digest")),
+        "ladder_source": select(ladders.c.source).where(*where(ladders, "digest")),
+        "calendar_add": insert(database, calendars).on_conflict_do_nothing(),
+        "calendar": select(calendars.c.plain).where(*where(calendars, "name", "version")),
+        "closed_day_add": insert(database, closed_days),
         "closed_days": select(closed_days)
         .where(closed_days.c.contract_id.in_(["", bindparam("contract_id")]))
         .order_by(closed_days.c.added_at, closed_days.c.id),
@@ -111,128 +97,120 @@ def _ladders(database: str) -> dict[str, Executable]:
 
 
 def _contracts(database: str) -> dict[str, Executable]:
-    found = select(contracts, ladders.c.ladder, ladders.c.version).join(ladders, contracts.c.digest == ladders.c.digest)
-    one = found.where(*_where(contracts, "id"))
+    kept = [column for column in contracts.columns if column.name not in OF_DAEMON]
+    found = select(*kept, ladders.c.ladder, ladders.c.version).join(ladders, contracts.c.digest == ladders.c.digest)
+    one = found.where(*where(contracts, "id"))
     last = numbers.c.last
     return {
-        "contract_add": _insert(database, contracts),
+        "contract_add": insert(database, contracts).values(
+            reminders=null(), planned_facts=null(), planned_until=null()
+        ),
         "contract": one,
         "contract_lock": one.with_for_update(of=contracts),
         "contracts": found.order_by(contracts.c.id),
-        "contract_append": update(contracts).where(*_where(contracts, "id")).values(_bound("facts", "head")),
-        "contract_close": update(contracts).where(*_where(contracts, "id")).values(_bound("closed_on")),
-        "contract_calendar": update(contracts).where(*_where(contracts, "id")).values(_bound("calendar_now")),
+        "contract_append": update(contracts).where(*where(contracts, "id")).values(bound("facts", "head")),
+        "contract_close": update(contracts).where(*where(contracts, "id")).values(bound("closed_on")),
+        "contract_calendar": update(contracts).where(*where(contracts, "id")).values(bound("calendar_now")),
         "contract_ids": select(contracts.c.id).order_by(contracts.c.id),
-        "contact_add": _insert(database, contacts).returning(contacts.c.id),
-        "contacts": select(contacts).where(*_where(contacts, "contract_id")).order_by(contacts.c.id),
-        "contact_remove": contacts.delete().where(*_where(contacts, "id")),
-        "case_number": _insert(database, numbers)
+        "contact_add": insert(database, contacts).returning(contacts.c.id),
+        "contacts": select(contacts).where(*where(contacts, "contract_id")).order_by(contacts.c.id),
+        "contact_remove": contacts.delete().where(*where(contacts, "id")),
+        "case_number": insert(database, numbers)
         .values(last=1)
         .on_conflict_do_update(index_elements=["contract_id", "year"], set_={"last": last + 1})
         .returning(last),
     }
 
 
-def _bound(*names: str) -> dict[str, Any]:
-    """Return values to be given when the statement runs; the names are those of the columns."""
-    return {name: bindparam(name) for name in names}
-
-
 def _cases(database: str) -> dict[str, Executable]:
     about = (contracts.c.starts, contracts.c.closed_on, contracts.c.calendar, contracts.c.calendar_version)
     now = contracts.c.calendar_now.label("contract_calendar_now")
-    full = select(cases, *about, now).join(contracts, cases.c.contract_id == contracts.c.id)
+    full = select(cases, *about, now, contracts.c.reminders).join(contracts, cases.c.contract_id == contracts.c.id)
     one = full.where(cases.c.id == bindparam("id"))
-    listed = select(*(column for column in cases.columns if column.name not in {"progress", "head", "key"}))
+    listed = select(*(column for column in cases.columns if column.name not in {"progress", "head", "key", *OF_DAEMON}))
     return {
-        "case_add": _insert(database, cases),
+        "case_add": insert(database, cases).values(look_at=null()),
         "case": one,
         "case_lock": one.with_for_update(of=cases),
-        "case_by_key": full.where(*_where(cases, "contract_id", "key")),
-        "case_update": update(cases).where(cases.c.id == bindparam("case")).values(_bound(*STANDING)),
+        "case_by_key": full.where(*where(cases, "contract_id", "key")),
+        "case_update": update(cases).where(cases.c.id == bindparam("case")).values(bound(*STANDING)),
         "case_ids": select(cases.c.id)
         .where(cases.c.id >= bindparam("start"))
         .order_by(cases.c.id)
         .limit(bindparam("n")),
         "cases": listed.order_by(cases.c.id),
-        "cases_of": listed.where(*_where(cases, "contract_id")).order_by(cases.c.id),
+        "cases_of": listed.where(*where(cases, "contract_id")).order_by(cases.c.id),
         "cases_changing": select(cases.c.id)
         .where(cases.c.next_change <= bindparam("until"))
         .order_by(cases.c.next_change, cases.c.id)
         .limit(bindparam("n")),
-        "deadline_put": _put(database, deadlines),
-        "deadlines_rest": update(deadlines).where(*_where(deadlines, "case_id"), LIVE).values(live=text("false")),
-        "deadlines_forget": deadlines.delete().where(*_where(deadlines, "case_id")),
-        "deadlines": select(deadlines).where(*_where(deadlines, "case_id")).order_by(deadlines.c.n),
+        "deadline_put": put(database, deadlines),
+        "deadlines_rest": update(deadlines).where(*where(deadlines, "case_id"), LIVE).values(live=text("false")),
+        "deadlines_forget": deadlines.delete().where(*where(deadlines, "case_id")),
+        "deadlines": select(deadlines).where(*where(deadlines, "case_id")).order_by(deadlines.c.n),
         "deadlines_settled": select(deadlines.c.n, deadlines.c.settled)
-        .where(*_where(deadlines, "case_id"), deadlines.c.settled.is_not(None))
+        .where(*where(deadlines, "case_id"), deadlines.c.settled.is_not(None))
         .order_by(deadlines.c.n),
-        "step_add": _insert(database, steps),
-        "steps": select(steps).where(*_where(steps, "case_id")).order_by(steps.c.n),
-        "steps_forget": steps.delete().where(*_where(steps, "case_id")),
+        "step_add": insert(database, steps),
+        "steps": select(steps).where(*where(steps, "case_id")).order_by(steps.c.n),
+        "steps_forget": steps.delete().where(*where(steps, "case_id")),
         "deadlines_live": select(deadlines, cases.c.contract_id)
         .join(cases, deadlines.c.case_id == cases.c.id)
-        .where(LIVE, deadlines.c.due <= bindparam("until"), _optional(cases.c.contract_id, "contract_id"))
+        .where(LIVE, deadlines.c.due <= bindparam("until"), optional(cases.c.contract_id, "contract_id"))
         .order_by(deadlines.c.due, deadlines.c.case_id, deadlines.c.name),
-        "right_put": _put(database, rights),
-        "rights_forget": rights.delete().where(*_where(rights, "case_id")),
-        "rights": select(rights).where(*_where(rights, "case_id")).order_by(rights.c.name),
+        "right_put": put(database, rights),
+        "rights_forget": rights.delete().where(*where(rights, "case_id")),
+        "rights": select(rights).where(*where(rights, "case_id")).order_by(rights.c.name),
     }
-
-
-def _optional(column: Any, name: str) -> ColumnElement[bool]:
-    """Return a condition that holds for every row where no value is given."""
-    given = bindparam(name, type_=column.type)
-    return func.coalesce(given, column) == column  # type: ignore[no-any-return]  # SQLAlchemy types functions loosely
 
 
 def _facts() -> dict[str, Executable]:
     return {
-        "fact_add": _insert("sqlite", facts),
-        "facts": select(facts).where(*_where(facts, "stream")).order_by(facts.c.seq),
-        "facts_of": select(facts).where(*_where(facts, "stream", "event")).order_by(facts.c.seq),
-        "facts_agreed": select(facts).where(*_where(facts, "stream"), text(tables.AGREED)).order_by(facts.c.seq),
-        "fact": select(facts).where(*_where(facts, "stream", "seq")),
+        "fact_add": insert("sqlite", facts),
+        "facts": select(facts).where(*where(facts, "stream")).order_by(facts.c.seq),
+        "facts_of": select(facts).where(*where(facts, "stream", "event")).order_by(facts.c.seq),
+        "facts_agreed": select(facts).where(*where(facts, "stream"), text(tables.AGREED)).order_by(facts.c.seq),
+        "fact": select(facts).where(*where(facts, "stream", "seq")),
         "fact_keys": select(facts.c.key).where(
-            *_where(facts, "stream"), facts.c.key >= bindparam("first"), facts.c.key < bindparam("after")
+            *where(facts, "stream"), facts.c.key >= bindparam("first"), facts.c.key < bindparam("after")
         ),
-        "fact_by_key": select(facts).where(*_where(facts, "stream", "key")),
-        "evidence_add": _insert("sqlite", evidence),
-        "evidence": select(evidence).where(*_where(evidence, "sha256")),
-        "evidence_known": select(evidence.c.size).where(*_where(evidence, "sha256")),
+        "fact_by_key": select(facts).where(*where(facts, "stream", "key")),
+        "evidence_add": insert("sqlite", evidence),
+        "evidence": select(evidence).where(*where(evidence, "sha256")),
+        "evidence_known": select(evidence.c.size).where(*where(evidence, "sha256")),
     }
 
 
 def _results(database: str) -> dict[str, Executable]:
-    of_kpi = select(measurements).where(*_where(measurements, "contract_id", "kpi"))
+    of_kpi = select(measurements).where(*where(measurements, "contract_id", "kpi"))
     return {
-        "measurement_add": _insert(database, measurements),
+        "measurement_add": insert(database, measurements),
         "measurements": select(measurements)
-        .where(*_where(measurements, "contract_id"))
+        .where(*where(measurements, "contract_id"))
         .order_by(measurements.c.starts, measurements.c.seq),
         "measurements_of": of_kpi.order_by(measurements.c.starts, measurements.c.seq),
-        "measurements_counting": of_kpi.where(_optional(measurements.c.region, "region"), text("counts")).order_by(
+        "measurements_counting": of_kpi.where(optional(measurements.c.region, "region"), text("counts")).order_by(
             measurements.c.ends, measurements.c.seq
         ),
-        "measurement": select(measurements).where(*_where(measurements, "contract_id", "seq")),
+        "measurement": select(measurements).where(*where(measurements, "contract_id", "seq")),
         "measurements_resting": select(measurements)
-        .where(*_where(measurements, "case_id", "case_seq"), text("counts"), text("case_id IS NOT NULL"))
+        .where(*where(measurements, "case_id", "case_seq"), text("counts"), text("case_id IS NOT NULL"))
         .order_by(measurements.c.seq),
         "measurement_rests": update(measurements)
         .where(measurements.c.contract_id == bindparam("contract"), measurements.c.seq == bindparam("number"))
-        .values(_bound("case_id", "case_seq")),
-        "measurement_counting": of_kpi.where(*_where(measurements, "region", "period"), text("counts")),
+        .values(bound("case_id", "case_seq")),
+        "measurement_counting": of_kpi.where(*where(measurements, "region", "period"), text("counts")),
         "measurement_corrected": update(measurements)
-        .where(*_where(measurements, "contract_id", "seq"))
+        .where(*where(measurements, "contract_id", "seq"))
         .values(counts=text("false")),
-        "proposal_add": _insert(database, proposals),
-        "proposal": select(proposals).where(*_where(proposals, "contract_id", "seq")),
+        "proposal_add": insert(database, proposals),
+        "proposal": select(proposals).where(*where(proposals, "contract_id", "seq")),
         "proposals": select(proposals)
-        .where(_optional(proposals.c.contract_id, "contract_id"), _optional(proposals.c.status, "status"))
+        .where(optional(proposals.c.contract_id, "contract_id"), optional(proposals.c.status, "status"))
         .order_by(proposals.c.contract_id, proposals.c.seq),
         "proposal_decide": update(proposals)
         .where(proposals.c.contract_id == bindparam("contract"), proposals.c.seq == bindparam("number"))
-        .values(_bound("status", "case_id", "decided_on", "decided_by", "why")),
+        .values(bound("status", "case_id", "decided_on", "decided_by", "why")),
     }
 
 

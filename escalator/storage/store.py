@@ -7,10 +7,12 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Protocol
 
+from escalator.storage.agenda import AgendaRows
 from escalator.storage.cases import CaseRows
 from escalator.storage.contracts import ContractRows, LadderRows
 from escalator.storage.drivers import Driver, is_problem, problem
 from escalator.storage.facts import FactRows
+from escalator.storage.outbox import OutboxRows
 from escalator.storage.results import ResultRows
 from escalator.storage.session import Session
 
@@ -25,6 +27,8 @@ class Rows:
         self.cases = CaseRows(session)
         self.facts = FactRows(session)
         self.results = ResultRows(session)
+        self.messages = OutboxRows(session)
+        self.agenda = AgendaRows(session)
 
 
 class Connections(Protocol):

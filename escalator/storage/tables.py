@@ -28,7 +28,7 @@ class Table(SQLModel, registry=registry(metadata=MetaData(naming_convention=NAMI
     """What all tables share: metadata of our own, so that a host's tables and ours never meet."""
 
 
-def _partial(name: str, *columns: str, where: str, unique: bool = False) -> Index:
+def partial(name: str, *columns: str, where: str, unique: bool = False) -> Index:
     """Return an index over the few rows that are asked for; it stays small whatever else the table holds."""
     condition = text(where)
     return Index(name, *columns, unique=unique, sqlite_where=condition, postgresql_where=condition)
@@ -93,6 +93,9 @@ class Contract(Table, table=True):
     added_at: datetime
     facts: int
     head: bytes
+    reminders: str | None  # what it has of its own, in place of its ladder's
+    planned_facts: int | None  # how many facts there were when its duties were last worked out
+    planned_until: datetime | None  # and until when that holds at most
 
 
 class Contact(Table, table=True):
@@ -148,10 +151,14 @@ class Case(Table, table=True):
     facts: int
     head: bytes
     progress: str | None
+    remind_at: datetime | None  # when to remind of it although no deadline runs
+    look_at: datetime | None  # since when what was told of it has to be compared with where it stands
 
     __table_args__: ClassVar[Any] = (
-        _partial(f"ix_{PREFIX}cases_next", "next_change", where="next_change IS NOT NULL"),
-        _partial(f"ix_{PREFIX}cases_key", "contract_id", "key", where="key IS NOT NULL", unique=True),
+        partial(f"ix_{PREFIX}cases_next", "next_change", where="next_change IS NOT NULL"),
+        partial(f"ix_{PREFIX}cases_remind", "remind_at", where="remind_at IS NOT NULL"),
+        partial(f"ix_{PREFIX}cases_look", "look_at", where="look_at IS NOT NULL"),
+        partial(f"ix_{PREFIX}cases_key", "contract_id", "key", where="key IS NOT NULL", unique=True),
     )
 
 
@@ -177,8 +184,8 @@ class Fact(Table, table=True):
     hash: bytes
 
     __table_args__: ClassVar[Any] = (
-        _partial(f"ix_{PREFIX}facts_key", "stream", "key", where="key IS NOT NULL", unique=True),
-        _partial(f"ix_{PREFIX}facts_agreed", "stream", "seq", where=AGREED),
+        partial(f"ix_{PREFIX}facts_key", "stream", "key", where="key IS NOT NULL", unique=True),
+        partial(f"ix_{PREFIX}facts_agreed", "stream", "seq", where=AGREED),
         CLUSTERED,
     )
 
@@ -203,8 +210,13 @@ class Deadline(Table, table=True):
     left_on: date | None
     live: bool
     settled: str | None  # once it can change no more: all of it, with its derivation
+    remind_at: datetime | None
 
-    __table_args__: ClassVar[Any] = (_partial(f"ix_{PREFIX}deadlines_live", "due", where="live"), CLUSTERED)
+    __table_args__: ClassVar[Any] = (
+        partial(f"ix_{PREFIX}deadlines_live", "due", where="live"),
+        partial(f"ix_{PREFIX}deadlines_remind", "remind_at", where="remind_at IS NOT NULL"),
+        CLUSTERED,
+    )
 
 
 class Step(Table, table=True):
@@ -256,10 +268,8 @@ class Measurement(Table, table=True):
     case_seq: int | None
 
     __table_args__: ClassVar[Any] = (
-        _partial(
-            f"ix_{PREFIX}measurements_once", "contract_id", "kpi", "region", "period", where="counts", unique=True
-        ),
-        _partial(f"ix_{PREFIX}measurements_case", "case_id", "case_seq", where="case_id IS NOT NULL"),
+        partial(f"ix_{PREFIX}measurements_once", "contract_id", "kpi", "region", "period", where="counts", unique=True),
+        partial(f"ix_{PREFIX}measurements_case", "case_id", "case_seq", where="case_id IS NOT NULL"),
         CLUSTERED,
     )
 
@@ -283,7 +293,7 @@ class Proposal(Table, table=True):
     why: str
 
     __table_args__: ClassVar[Any] = (
-        _partial(f"ix_{PREFIX}proposals_waiting", "contract_id", "seq", where="status = 'waiting'"),
+        partial(f"ix_{PREFIX}proposals_waiting", "contract_id", "seq", where="status = 'waiting'"),
         CLUSTERED,
     )
 

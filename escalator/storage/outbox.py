@@ -1,0 +1,201 @@
+"""Rows of the ledgers, to and from values."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, datetime
+from typing import Final, cast
+
+from escalator.engine.ledger import (
+    About,
+    Backlog,
+    Fate,
+    ItemLine,
+    MessageLine,
+    MessageStatus,
+)
+from escalator.engine.messages import MessageKind
+from escalator.model.text import Language, Text
+from escalator.storage.session import Session
+from escalator.storage.statement import Row
+
+_LONG_AGO: Final = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+class OutboxRows:
+    """The ledgers in the database."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    def owe(self, line: MessageLine) -> MessageLine:
+        """Put a message on record unless it is there already; return it as it is there, locked."""
+        self._session.write(
+            "message_owe",
+            id=line.id,
+            kind=line.kind.value,
+            channel=line.channel,
+            contract_id=line.contract,
+            name=line.name,
+            email=line.email,
+            language=line.language,
+            role=line.role,
+            owed_at=line.owed_at,
+            send_at=line.send_at,
+            **_changing(line),
+        )
+        return self.get(line.id, lock=True) or line
+
+    def get(self, name: str, *, lock: bool = False) -> MessageLine | None:
+        """Return a message."""
+        row = self._session.row("message_lock" if lock else "message", id=name)
+        return _message(row) if row else None
+
+    def update(self, line: MessageLine) -> None:
+        """Write what has become of a message."""
+        self._session.write("message_update", message=line.id, **_changing(line))
+
+    def claim(self, now: datetime, until: datetime, by: str, most: int) -> list[MessageLine]:
+        """Take messages that are due, so that nobody else does until a moment; no two processes get the same."""
+        found = [_message(row) for row in self._session.rows("messages_due", now=now, n=most)]
+        taken = [replace(each, next_at=until, claimed_by=by, attempts=each.attempts + 1) for each in found]
+        for each in taken:
+            self.update(each)
+        return taken
+
+    def outbox(
+        self, contract: str | None, case: str | None, status: str | None, since: datetime | None, most: int
+    ) -> list[MessageLine]:
+        """Return messages, the newest first."""
+        if case is not None:
+            rows = self._session.rows("messages_of_case", case_id=case, status=status, n=most)
+        else:
+            since = since or _LONG_AGO
+            rows = self._session.rows("messages", contract_id=contract, status=status, since=since, n=most)
+        return [_message(row) for row in rows]
+
+    def backlog(self, now: datetime) -> Backlog:
+        """Return how the ledgers stand."""
+        counts = {str(status): int(n) for status, n in self._session.rows("messages_counted")}
+        due, oldest = self._session.rows("messages_waiting", now=now)[0]
+        return Backlog(counts=counts, due=due, oldest=oldest)
+
+    def add_item(self, line: ItemLine) -> None:
+        """Put something on record that a message is to tell."""
+        self._session.write(
+            "item_add",
+            id=line.id,
+            message_id=line.message,
+            contract_id=line.contract,
+            case_id=line.case,
+            about=line.about.value,
+            key=line.key,
+            slot=line.slot,
+            due=line.due,
+            due_at=line.due_at,
+            role=line.role,
+            contact_id=line.contact,
+            owed_at=line.owed_at,
+            sequence=line.sequence,
+            earlier=line.earlier,
+            why_nl=line.why.nl if line.why else None,
+            why_en=line.why.en if line.why else None,
+            fate=line.fate.value,
+            settled_at=line.settled_at,
+        )
+
+    def has_item(self, name: str) -> bool:
+        """Return whether that is on record."""
+        return self._session.row("item_known", id=name) is not None
+
+    def items(self, message: str) -> list[ItemLine]:
+        """Return what a message is to tell, in the order put on record."""
+        return [_item(row) for row in self._session.rows("items", message_id=message)]
+
+    def items_of_case(self, case: str) -> list[ItemLine]:
+        """Return all that was to be told about a case, in the order put on record."""
+        return [_item(row) for row in self._session.rows("items_of_case", case_id=case)]
+
+    def items_of(self, contract: str, case: str, key: str) -> list[ItemLine]:
+        """Return all that was to be told about one thing."""
+        return [_item(row) for row in self._session.rows("items_of", contract_id=contract, case_id=case, key=key)]
+
+    def items_between(self, since: datetime, until: datetime) -> list[tuple[ItemLine, MessageLine]]:
+        """Return what belongs to a stretch of time, with its message."""
+        found = [_item(row) for row in self._session.rows("items_between", since=since, until=until)]
+        of = {name: self.get(name) for name in dict.fromkeys(each.message for each in found)}
+        return [(each, message) for each in found if (message := of[each.message]) is not None]
+
+    def settle_item(self, line: ItemLine) -> None:
+        """Write what has become of something to be told."""
+        self._session.write(
+            "item_settle",
+            item=line.id,
+            fate=line.fate.value,
+            settled_at=line.settled_at,
+            sequence=line.sequence,
+            due=line.due,
+            due_at=line.due_at,
+        )
+
+
+def _changing(line: MessageLine) -> dict[str, object]:
+    return {
+        "next_at": line.next_at,
+        "status": line.status.value,
+        "attempts": line.attempts,
+        "claimed_by": line.claimed_by,
+        "sent_at": line.sent_at,
+        "why": line.why,
+        "acked_at": line.acked_at,
+        "acked_by": line.acked_by,
+    }
+
+
+def _message(row: Row) -> MessageLine:
+    (name, kind, channel, contract, to, email, language, role, owed_at, send_at, next_at, status) = row[:12]
+    attempts, claimed_by, sent_at, why, acked_at, acked_by = row[12:18]
+    return MessageLine(
+        id=name,
+        kind=MessageKind(kind),
+        channel=channel,
+        contract=contract,
+        name=to,
+        email=email,
+        language=cast("Language", language),
+        role=role,
+        owed_at=owed_at,
+        send_at=send_at,
+        next_at=next_at,
+        status=MessageStatus(status),
+        attempts=attempts,
+        claimed_by=claimed_by,
+        sent_at=sent_at,
+        why=why,
+        acked_at=acked_at,
+        acked_by=acked_by,
+    )
+
+
+def _item(row: Row) -> ItemLine:
+    name, message, contract, case, about, key, slot, due, due_at, role, contact, owed_at = row[:12]
+    sequence, earlier, why_nl, why_en, fate, settled_at = row[12:18]
+    return ItemLine(
+        id=name,
+        message=message,
+        contract=contract,
+        case=case,
+        about=About(about),
+        key=key,
+        slot=slot,
+        due=due,
+        due_at=due_at,
+        role=role,
+        contact=contact,
+        owed_at=owed_at,
+        sequence=sequence,
+        earlier=earlier,
+        why=Text(why_nl, why_en) if why_nl is not None else None,
+        fate=Fate(fate),
+        settled_at=settled_at,
+    )

@@ -1,0 +1,148 @@
+"""The statements of the ledgers, as `escalator.storage.statements` has them for all else. Never runs one."""
+
+from sqlalchemy import ColumnElement, Executable, Table, bindparam, func, null, or_, select, text, update
+
+from escalator.storage import outbox_tables, tables
+from escalator.storage.wording import bound, insert, optional, put, table, where
+
+cases, contracts, deadlines = table(tables.Case), table(tables.Contract), table(tables.Deadline)
+messages, items = table(outbox_tables.Message), table(outbox_tables.MessageItem)
+duties, troubles, beats = table(outbox_tables.Duty), table(outbox_tables.Trouble), table(outbox_tables.Beat)
+OWED = text("status = 'owed'")  # as written in the partial index, or SQLite does not see that it fits
+CHANGING = ("next_at", "status", "attempts", "claimed_by", "sent_at", "why", "acked_at", "acked_by")
+
+
+def outbox(database: str) -> dict[str, Executable]:
+    """Return every statement of the ledgers, by name."""
+    return {**_messages(database), **_items(database), **_reminders(), **_duties(database), **_daemons(database)}
+
+
+def _messages(database: str) -> dict[str, Executable]:
+    one = select(messages).where(*where(messages, "id"))
+    of_case = select(items.c.message_id).where(items.c.case_id == bindparam("case_id"))
+    return {
+        "message_owe": insert(database, messages).on_conflict_do_nothing(),
+        "message": one,
+        "message_lock": one.with_for_update(),
+        "message_update": update(messages).where(messages.c.id == bindparam("message")).values(bound(*CHANGING)),
+        "messages_due": select(messages)
+        .where(OWED, messages.c.next_at <= bindparam("now"))
+        .order_by(messages.c.next_at, messages.c.id)
+        .limit(bindparam("n"))
+        .with_for_update(skip_locked=True),
+        "messages": select(messages)
+        .where(
+            optional(messages.c.contract_id, "contract_id"),
+            optional(messages.c.status, "status"),
+            messages.c.owed_at >= bindparam("since"),
+        )
+        .order_by(messages.c.owed_at.desc(), messages.c.id)
+        .limit(bindparam("n")),
+        "messages_of_case": select(messages)
+        .where(messages.c.id.in_(of_case), optional(messages.c.status, "status"))
+        .order_by(messages.c.owed_at.desc(), messages.c.id)
+        .limit(bindparam("n")),
+        "messages_counted": select(messages.c.status, func.count()).group_by(messages.c.status),
+        "messages_waiting": select(func.count(), func.min(messages.c.send_at)).where(
+            OWED, messages.c.send_at <= bindparam("now")
+        ),
+    }
+
+
+def _items(database: str) -> dict[str, Executable]:
+    order = (items.c.owed_at, items.c.id)
+    return {
+        "item_add": insert(database, items).on_conflict_do_nothing(),
+        "item_known": select(items.c.id).where(*where(items, "id")),
+        "item_settle": update(items)
+        .where(items.c.id == bindparam("item"))
+        .values(bound("fate", "settled_at", "sequence", "due", "due_at")),
+        "items": select(items).where(*where(items, "message_id")).order_by(*order),
+        "items_of_case": select(items).where(*where(items, "case_id")).order_by(*order),
+        "items_of": select(items).where(*where(items, "contract_id", "case_id", "key")).order_by(*order),
+        "items_between": select(items, messages.c.id.label("of"))
+        .join(messages, items.c.message_id == messages.c.id)
+        .where(items.c.slot >= bindparam("since"), items.c.slot <= bindparam("until"))
+        .order_by(items.c.slot, items.c.id),
+    }
+
+
+def _reminders() -> dict[str, Executable]:
+    return {
+        "deadlines_due": select(deadlines.c.case_id, deadlines.c.name)
+        .where(deadlines.c.remind_at <= bindparam("now"))
+        .order_by(deadlines.c.remind_at, deadlines.c.case_id, deadlines.c.name)
+        .limit(bindparam("n")),
+        "deadline_remind": _remind(deadlines, case_id="case", name="deadline"),
+        "cases_due": _due(cases, cases.c.id, "remind_at"),
+        "case_remind": _remind(cases, id="case"),
+        "cases_to_look_at": _due(cases, cases.c.id, "look_at"),
+        "case_look_at": update(cases)
+        .where(cases.c.id == bindparam("case"), or_(cases.c.look_at.is_(None), cases.c.look_at > bindparam("look_at")))
+        .values(bound("look_at")),
+        "case_looked_at": update(cases).where(cases.c.id == bindparam("case")).values(look_at=null()),
+        "contract_reminders": select(contracts.c.reminders).where(*where(contracts, "id")),
+        "contract_set_reminders": update(contracts)
+        .where(contracts.c.id == bindparam("contract"))
+        .values(bound("reminders")),
+        **{
+            f"next_{of.name.removeprefix(tables.PREFIX)}_{column}": select(func.min(of.c[column])).where(
+                of.c[column].is_not(None)
+            )
+            for of, column in (
+                (deadlines, "remind_at"),
+                (cases, "remind_at"),
+                (cases, "look_at"),
+                (duties, "remind_at"),
+            )
+        },
+        "next_cases_change": select(func.min(cases.c.next_change)).where(cases.c.next_change.is_not(None)),
+        "next_messages_next_at": select(func.min(messages.c.next_at)).where(OWED),
+        "next_contracts_planned_until": select(func.min(contracts.c.planned_until)).where(
+            contracts.c.closed_on.is_(None)
+        ),
+    }
+
+
+def _due(of: Table, column: ColumnElement[str], moment: str) -> Executable:
+    found = select(column).where(of.c[moment] <= bindparam("now"))
+    return found.order_by(of.c[moment], column).limit(bindparam("n"))
+
+
+def _remind(of: Table, **keys: str) -> Executable:
+    found = [of.c[column] == bindparam(name) for column, name in keys.items()]
+    return update(of).where(*found).values(bound("remind_at"))
+
+
+def _duties(database: str) -> dict[str, Executable]:
+    stale = or_(contracts.c.planned_facts.is_(None), contracts.c.planned_facts != contracts.c.facts)
+    return {
+        "duty_put": put(database, duties),
+        "duties_forget": duties.delete().where(*where(duties, "contract_id")),
+        "duties_due": select(duties)
+        .where(duties.c.remind_at <= bindparam("now"))
+        .order_by(duties.c.remind_at, duties.c.contract_id, duties.c.occurrence)
+        .limit(bindparam("n")),
+        "duty_remind": _remind(duties, contract_id="contract", occurrence="of"),
+        "contracts_to_plan": select(contracts.c.id)
+        .where(
+            contracts.c.closed_on.is_(None),
+            or_(stale, contracts.c.planned_until.is_(None), contracts.c.planned_until <= bindparam("now")),
+        )
+        .order_by(contracts.c.id),
+        "contract_planned": update(contracts)
+        .where(contracts.c.id == bindparam("contract"))
+        .values(bound("planned_facts", "planned_until")),
+    }
+
+
+def _daemons(database: str) -> dict[str, Executable]:
+    return {
+        "trouble_put": put(database, troubles),
+        "troubles": select(troubles).order_by(troubles.c.since, troubles.c.subject),
+        "trouble_solved": troubles.delete().where(*where(troubles, "subject")),
+        "beat_put": put(database, beats),
+        "beats": select(beats).order_by(beats.c.started_at, beats.c.name),
+        "beat_stopped": beats.delete().where(*where(beats, "name")),
+        "notify": select(func.pg_notify("escalator", "")) if database == "postgresql" else select(text("1")),
+    }
