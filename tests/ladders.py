@@ -95,9 +95,9 @@ def expires(to: str | None, when: str | None = None, *, counts_as: str = "expiry
     return Transition(event=counts_as, to=to, when=when)
 
 
-def named(key: str, since: str | None = None) -> DueRule:
+def named(key: str, since: str | None = None, when: str | None = None) -> DueRule:
     """Return that a party names the due day."""
-    return DueRule(day=key, named_since=since)
+    return DueRule(day=key, named_since=since, when=when)
 
 
 def within(term: str, kind: AnchorKind = AnchorKind.ENTRY, name: str = "", **more: Part) -> DueRule:

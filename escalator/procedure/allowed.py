@@ -52,7 +52,8 @@ def _enterable(fold: Fold, event: Event, to: str | None, view: View) -> bool:
         return True
     days = {each.name: each.required for each in event.fields if each.type is FieldType.DATE}
     for place, (each, guard) in enumerate(zip(rule.due, fold.procedure.compiled.dues[to], strict=True)):
-        if guard is not None and guard.ask(view) is False:
+        verdict = True if guard is None else guard.ask(view)
+        if verdict is not True and verdict is not UNKNOWN:
             continue
         if each.day in days or (each.anchor.kind is AnchorKind.DAY and each.anchor.name in days):
             return True  # it can name a day that is late enough
@@ -61,6 +62,6 @@ def _enterable(fold: Fold, event: Event, to: str | None, view: View) -> bool:
             continue  # another of the ways to a due day decides
         if not found.passed(view.on, None):
             return True
-        if each.named_since not in days:
+        if verdict is True and each.named_since not in days:
             return False
     return True

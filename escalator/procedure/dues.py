@@ -119,19 +119,17 @@ def _derived(
 
 def _start(rule: DueRule, view: View) -> _Start | None:
     anchor = rule.anchor
-    match anchor.kind:
-        case AnchorKind.ENTRY:
-            return _Start(view.on, view.fact.id if view.fact else None, view.at)
-        case AnchorKind.EVENT | AnchorKind.RECEIPT:
-            latest = view.happened(anchor.name)
-            if latest is None:
-                return None
-            if anchor.kind is AnchorKind.RECEIPT:
-                return _Start(latest.received or latest.on, latest.fact)
-            return _Start(latest.on, latest.fact, latest.at)
-        case AnchorKind.DAY:
-            naming = view.naming(anchor.name)
-            return _Start(naming.day, naming.fact) if naming else None
-        case AnchorKind.DEADLINE:
-            last = view.progress.latest(anchor.name)
-            return _Start(last.due, None, last.due_at, last.provisional) if last else None
+    if anchor.kind is AnchorKind.ENTRY:
+        return _Start(view.on, view.fact.id if view.fact else None, view.at)
+    if anchor.kind is AnchorKind.DAY:
+        naming = view.naming(anchor.name)
+        return _Start(naming.day, naming.fact) if naming else None
+    if anchor.kind is AnchorKind.DEADLINE:
+        last = view.progress.latest(anchor.name)
+        return _Start(last.due, None, last.due_at, last.provisional) if last else None
+    latest = view.happened(anchor.name)
+    if latest is None:
+        return None
+    if anchor.kind is AnchorKind.RECEIPT:
+        return _Start(latest.received or latest.on, latest.fact)
+    return _Start(latest.on, latest.fact, latest.at)

@@ -137,7 +137,7 @@ class View:
     def _start(self, since: str) -> int:
         """The place in the history from which to count: of the case, its initial state, its state, or an event."""
         progress = self.progress
-        marks = {"case": 0, "initial": progress.since_initial, "entry": progress.since_entry}
+        marks = {"": 0, "initial": progress.since_initial, "entry": progress.since_entry}
         if since in marks:
             return marks[since]
         return max((place for place, each in enumerate(progress.history, 1) if each.event == since), default=0)

@@ -144,6 +144,26 @@ def test_counting_starts_anew_where_it_is_told_to() -> None:
     assert holds("count(missed) == 2", *facts, ("again", "2026-01-10", {}))
 
 
+def test_counting_starts_anew_after_the_last_time_an_event_happened() -> None:
+    facts: list[Given] = [
+        *FACTS[:2],
+        ("missed", "2026-01-06", {}),
+        ("other", "2026-01-07", {}),
+        ("missed", "2026-01-08", {}),
+    ]
+    assert holds("count(missed, since=other) == 1", *facts)
+    assert holds("count(missed, since=other) == 1", *facts[:3])
+    assert holds("count(missed, since=other) == 2", *facts, ("missed", "2026-01-09", {}))
+    assert holds("count(missed, since=enter) == 3", *facts)
+    assert holds("count(other, since=other) == 0", *facts)
+    assert holds("count(probe, since=probe) == 1", *facts)
+
+
+def test_an_event_that_only_marks_a_beginning_is_remembered_too() -> None:
+    facts: tuple[Given, ...] = (*FACTS[:1], ("enter", "2026-01-06", {}))
+    assert holds("count(missed, since=enter) == 0", *facts)
+
+
 def test_the_event_itself_is_counted() -> None:
     assert holds("count(probe) == 1")
     assert holds("count(probe, text='x') == 1", text="x")

@@ -121,7 +121,7 @@ def refused(text: str, names: Names = NAMES, kind: Kind | None = Kind.BOOLEAN) -
         ("count(missed, score=1, score=2) == 1", 30, "score is given twice"),
         ("count(missed, planned, score=1) == 1", 30, "Unknown argument: 'score'"),
         ("count(missed, score='x') == 1", 21, "a number is expected here, this is text"),
-        ("count(missed, since=start) == 1", 21, "Unknown start: 'start'. Allowed: entry, initial"),
+        ("count(missed, since=start) == 1", 21, "Unknown start: 'start'. Allowed: entry, initial, missed, planned"),
         ("count(missed, within=3) == 1", 22, 'a term such as "3 months", or a parameter that is one: window'),
         ("count(missed, within=most) == 1", 22, 'a term such as "3 months", or a parameter that is one: window'),
         ("count(missed, within='3 moons') == 1", 22, "'3 moons' is not a term"),

@@ -159,6 +159,28 @@ def test_the_first_rule_that_yields_a_day_counts() -> None:
     assert due_after_letter(*rules) == "2026-03-16"
 
 
+@pytest.mark.parametrize(
+    ("rules", "expected"),
+    [
+        ((named("plan_by", when="entered('plan') == 0"), within("2 weeks")), "2026-03-20"),
+        ((named("plan_by", when="entered('plan') > 0"), within("2 weeks")), "2026-03-16"),
+        ((within("1 week", when="count(letter) == 2"), within("2 weeks", when="count(letter) == 1")), "2026-03-16"),
+        ((within("1 week", when="role == 'manager'"),), "2026-03-09"),
+        ((within("1 week", when="received == on"), within("2 weeks")), "2026-03-16"),
+    ],
+)
+def test_a_way_to_a_due_day_is_passed_over_where_its_condition_does_not_hold(
+    rules: tuple[DueRule, ...], expected: str
+) -> None:
+    assert due_after_letter(*rules, plan_by="2026-03-20") == expected
+
+
+def test_where_no_condition_holds_there_is_no_deadline() -> None:
+    case = Case(planned(within("1 week", when="overdue")))
+    case.record("letter", "2026-03-02")
+    assert case.stand("2026-03-02").missing == ("plan",)
+
+
 SINCE = (named("plan_by", since="cure_by"), within("2 weeks"))
 
 

@@ -189,6 +189,15 @@ def test_a_term_in_working_days_skips_closed_days_of_ones_own() -> None:
     assert case.due("plan") == "2026-03-10"
 
 
+def test_the_same_procedure_runs_in_another_calendar_without_being_compiled_again() -> None:
+    case = Case(planned(within("5 working days")))
+    other = Case(case.procedure.in_calendar(with_closed("2026-03-04")))
+    assert other.procedure.compiled is case.procedure.compiled
+    for each in (case, other):
+        each.record("letter", "2026-03-02")
+    assert (case.due("plan"), other.due("plan")) == ("2026-03-09", "2026-03-10")
+
+
 def test_a_missing_term_is_told_until_the_state_is_left() -> None:
     case = Case(planned(named("plan_by")))
     case.record("letter", "2026-03-02")

@@ -56,7 +56,7 @@ def _occurrences(reader: Reader, node: ast.Call) -> Callable[[View], Value]:
     reader.counts |= events
     fields = _shared_fields(reader, events)
     given = reader.arguments(node, 1, 5, _COUNTING | frozenset(fields))
-    since = _since(reader, given["since"]) if "since" in given else "case"
+    since = _since(reader, given["since"]) if "since" in given else ""
     tests = [_within(_term(reader, given["within"]))] if "within" in given else []
     if _flag(reader, given.get("same_day")):
         tests.append(lambda view, on, _data: on == view.on)
