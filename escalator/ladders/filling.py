@@ -7,7 +7,7 @@ from collections.abc import Collection, Mapping
 from decimal import Decimal
 from typing import Final
 
-from escalator.ladders.findings import Finding
+from escalator.ladders.findings import Finding, Place
 from escalator.ladders.nodes import Node
 from escalator.model.errors import UnknownName
 from escalator.model.text import Text
@@ -36,6 +36,7 @@ class Filling:
         self.rest = rest
         self.wrong = wrong
         self.used: set[str] = set()
+        self.uses: dict[Place, str] = {}
 
     def whole(self, node: Node) -> Node:
         """Return a part of the file with the names in it filled in."""
@@ -55,6 +56,7 @@ class Filling:
             self._unknown(node, name, f"${name}", [f"${each}" for each in self.values])
             return node
         self.used.add(name)
+        self.uses[node.place] = name
         return found if self.rest else Node(found.value, node.place)
 
     def _inside(self, node: Node, found: re.Match[str]) -> str:

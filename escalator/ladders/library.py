@@ -141,14 +141,14 @@ def understand(tree: Node, overrides: Mapping[str, Scalar] = NO_OVERRIDES) -> Lo
         file = Unfolded.model_validate(full.plain())
     except ValidationError as problem:
         found += problems.findings(problem, full, Unfolded)
-        raise Findings([*found, *_beside(full, problem)]) from None
+        raise Findings(unfolding.blamed([*found, *_beside(full, problem)])) from None
     ladder = build(file, digest="")
     report = Report(full, file, ladder)
     judge.names(report)
     judge.whole(report, unfolding.used)
     found += report.findings
     if found:
-        raise Findings(found)
+        raise Findings(unfolding.blamed(found))
     return Loaded(replace(ladder, digest=digest(ladder)), file, full)
 
 

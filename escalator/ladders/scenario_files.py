@@ -6,12 +6,12 @@ from datetime import UTC, date, datetime, time
 from pathlib import Path
 from typing import Final
 
-from escalator import calendars
 from escalator.ladders.findings import Findings
 from escalator.ladders.library import FILE, load
 from escalator.ladders.nodes import Node, Scalar
 from escalator.ladders.parts import Parts
 from escalator.ladders.scenario import Check, ExpectedDeadline, Given, Scenario
+from escalator.ladders.values import no_calendar
 from escalator.ladders.yaml_text import read_file
 from escalator.model.errors import EscalatorError
 from escalator.model.facts import ALWAYS_KEYS, COMMON_EVENTS, Fact, Scope
@@ -86,8 +86,9 @@ class _Reader:
 
     def calendar(self) -> str:
         name = self.parts.text(self.tree, "calendar") or self.ladder.calendar
-        if not calendars.is_known(name):
-            self.parts.known(self.tree.get("calendar"), Text("kalender", "calendar"), name, calendars.names())
+        unknown = no_calendar(name)
+        if unknown:
+            self.parts.add(self.tree.get("calendar"), unknown)
         return name
 
     def scope(self) -> Scope:

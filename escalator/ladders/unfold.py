@@ -5,19 +5,18 @@ It works on nodes, so that a finding about what a cycle became still points at t
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Final
 
 from pydantic import ValidationError
 
-from escalator import calendars
 from escalator.ladders.cycles import Cycles
 from escalator.ladders.filling import Filling
-from escalator.ladders.findings import Finding
+from escalator.ladders.findings import Finding, Place
 from escalator.ladders.nodes import Node, Scalar
 from escalator.ladders.problems import told
 from escalator.ladders.schema.parameters import ParameterSpec
-from escalator.ladders.values import value_of
+from escalator.ladders.values import no_calendar, value_of
 from escalator.model.errors import InputError, UnknownName
 from escalator.model.text import Text
 
@@ -35,6 +34,7 @@ class Unfolding:
         self.findings: list[Finding] = []
         self.used: set[str] = set()
         self.wrong: set[str] = set()
+        self.uses: dict[Place, str] = {}
 
     def full(self) -> Node:
         """Return the tree with every `$name` filled in and every cycle written out; `cycles` itself is gone."""
@@ -53,8 +53,26 @@ class Unfolding:
             self.findings += written.findings
         filling = Filling(self._values(parts.get("parameters")), self.findings, wrong=self.wrong)
         full = {name: part if name in NOT_FILLED else filling.whole(part) for name, part in parts.items()}
-        self.used = filling.used
+        self.used, self.uses = filling.used, filling.uses
         return self.tree.with_value(full)
+
+    def blamed(self, findings: Sequence[Finding]) -> list[Finding]:
+        """Return findings with those at the uses of a value that a contract sets told once, as that value's fault."""
+        found: list[Finding] = []
+        told: set[str] = set()
+        for finding in findings:
+            name = self.uses.get(finding.place)
+            if name not in self.overrides:
+                found.append(finding)
+            elif name is not None and name not in told:
+                told.add(name)
+                found.append(self._fault(name, finding))
+        return found
+
+    def _fault(self, name: str, finding: Finding) -> Finding:
+        nl = f"parameter {name}, afwijkende waarde, gebruikt op regel {finding.place.line}: {finding.text.nl}"
+        en = f"parameter {name}, value set for the contract, used on line {finding.place.line}: {finding.text.en}"
+        return Finding(self.tree.find(("parameters", name, "value")), Text(nl, en))
 
     def _values(self, section: Node | None) -> dict[str, Node]:
         found = {name: part.get("value") for name, part in section.items()} if section else {}
@@ -95,8 +113,8 @@ class Unfolding:
             return told(errors[0], (), ParameterSpec) if errors[0]["type"] == "rule" else None
         if spec.type == "choice" and spec.value not in spec.choices:
             return UnknownName(Text("keuze", "choice"), str(spec.value), spec.choices).text
-        if spec.type == "calendar" and not calendars.is_known(str(spec.value)):
-            return UnknownName(Text("kalender", "calendar"), str(spec.value), calendars.names()).text
+        if spec.type == "calendar":
+            return no_calendar(str(spec.value))
         roles = self.tree.get("roles")
         if spec.type == "role" and roles is not None and roles.get(str(spec.value)) is None:
             return UnknownName(Text("rol", "role"), str(spec.value), dict(roles.items())).text

@@ -1,4 +1,4 @@
-"""What a contract sets instead of a parameter's own value: read by the parameter's type, as people type it."""
+"""Values that come from outside a ladder: what a contract sets for a parameter, and the name of a calendar."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import re
 from collections.abc import Collection
 from typing import Final
 
+from escalator import calendars
 from escalator.ladders.nodes import Scalar
 from escalator.model.errors import InputError, UnknownName
 from escalator.model.figures import figure_of
@@ -42,3 +43,13 @@ def _truth(given: Scalar) -> bool:
     if not isinstance(found, bool):
         raise InputError(Text(f"toegestaan: true of false, niet {given!s}", f"allowed: true or false, not {given!s}"))
     return found
+
+
+def no_calendar(name: str) -> Text | None:
+    """Tell that there is no calendar of that name, and which is nearest; None where there is one."""
+    if not calendars.is_known(name):
+        try:
+            calendars.calendar(name)
+        except UnknownName as problem:
+            return problem.text
+    return None

@@ -1,23 +1,25 @@
 """Every workflow that ships: its scenarios hold, they try everything, and the clause index and the ladder agree."""
 
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
 
 from escalator.ladders import coverage, folders, library, scenarios
 from escalator.ladders.scenario_files import read_scenario
-from escalator.model.ladder import Parameter
+from escalator.model.ladder import Ladder, Parameter
 
 NAMES = library.names()
 FILES = scenarios.files([library.folder()])
 OTHER = {
     "term": "3 days",
-    "number": "3",
-    "boolean": "false",
-    "text": "iets anders / something else",
     "money": "EUR 1.00",
+    "day": "2026-08-01",
+    "period": "2026-Q2",
 }
 """A value for a parameter of each type, as a contract would set it."""
+LITTLE = {"malus_up_to": "0.1", "dissolution_up_to": "0.1"}
+"""Numbers that others bound closely: how much may be added."""
 
 
 def own(name: str) -> list[Path]:
@@ -61,22 +63,23 @@ def test_each_scenario_says_something_of_its_own(name: str) -> None:
 
 @pytest.mark.parametrize("name", NAMES)
 def test_a_contract_may_override_each_parameter(name: str) -> None:
-    for parameter in library.load(name).parameters.values():
-        for value in others(name, parameter):
+    ladder = library.load(name)
+    for parameter in ladder.parameters.values():
+        for value in others(ladder, parameter):
             changed = library.load(name, {parameter.id: value})
             assert changed.parameters[parameter.id].value == value
-            assert changed.digest != library.load(name).digest
+            assert changed.digest != ladder.digest
 
 
-def others(name: str, parameter: Parameter) -> list[str]:
+def others(ladder: Ladder, parameter: Parameter) -> list[str]:
     """Return other values that a parameter may have."""
-    if parameter.type == "choice":
-        return [choice for choice in parameter.choices if choice != parameter.value]
-    if parameter.type == "calendar":
-        return ["atw-art3-1"]
-    if parameter.type == "role":
-        roles = library.load(name).roles.values()
-        return [role.id for role in roles if role.acts and role.id != parameter.value]
-    if parameter.type == "boolean":
-        return ["false" if parameter.value == "true" else "true"]
-    return [OTHER[parameter.type]]
+    if parameter.type == "number":
+        return [str(Decimal(parameter.value) + Decimal(LITTLE.get(parameter.id, "1")))]
+    several = {
+        "choice": parameter.choices,
+        "role": [role.id for role in ladder.roles.values() if role.acts],
+        "calendar": ["atw-art3-1"],
+        "boolean": ["true", "false"],
+        "text": ["1 maart" if parameter.value == "1 April" else "iets anders / something else"],
+    }
+    return [value for value in several.get(parameter.type, [OTHER.get(parameter.type, "")]) if value != parameter.value]

@@ -4,19 +4,16 @@ from __future__ import annotations
 
 from typing import Final
 
-from escalator import calendars
-from escalator.ladders.checks.report import CHECKLIST, RIGHT, ROLE, Path, Report
+from escalator.ladders.checks.report import CHECKLIST, RIGHT, Path, Report
+from escalator.ladders.values import no_calendar
 from escalator.model.events import Event
 from escalator.model.facts import ALWAYS_KEYS, COMMON_EVENTS
-from escalator.model.ladder import Parameter
-from escalator.model.text import Text
 from escalator.procedure.guards.functions import FUNCTIONS
 from escalator.procedure.vocabulary import STANDARD
 
 _OF_EVERY_FACT: Final = frozenset(
     {"on", "event", "role", "id", "by", "at", "recorded", "received", "refused", "checklist", "note"}
 )
-CALENDAR: Final = Text("kalender", "calendar")
 
 
 def names(report: Report) -> None:
@@ -30,12 +27,13 @@ def names(report: Report) -> None:
     for table in report.ladder.tables.values():
         if len({len(row) for row in table.rows}) != 1:
             report.add(("tables", table.id), "alle rijen zijn even lang", "all rows have the same length")
-    for parameter in report.ladder.parameters.values():
-        _parameter(report, parameter)
+    for parameter in report.ladder.parameters:
+        _own(report, ("parameters", parameter), parameter)
     for name in report.ladder.definitions:
         _own(report, ("definitions", name), name)
-    if not calendars.is_known(report.ladder.calendar):
-        report.known(("terms", "calendar"), CALENDAR, [report.ladder.calendar], calendars.names())
+    unknown = no_calendar(report.ladder.calendar)
+    if unknown:
+        report.add(("terms", "calendar"), unknown.nl, unknown.en)
 
 
 def _event(report: Report, event: Event) -> None:
@@ -56,17 +54,6 @@ def _event(report: Report, event: Event) -> None:
                 f"{field.name!r} is al iets van elk feit of elk dossier; kies een andere naam",
                 f"{field.name!r} is something of every fact or case already; choose another name",
             )
-
-
-def _parameter(report: Report, parameter: Parameter) -> None:
-    path: Path = ("parameters", parameter.id)
-    _own(report, path, parameter.id)
-    if parameter.type == "role":
-        report.known((*path, "value"), ROLE, [parameter.value], report.ladder.roles)
-    elif parameter.type == "calendar" and not calendars.is_known(parameter.value):
-        report.known((*path, "value"), CALENDAR, [parameter.value], calendars.names())
-    elif parameter.type == "choice":
-        report.known((*path, "value"), Text("keuze", "choice"), [parameter.value], parameter.choices)
 
 
 def _own(report: Report, path: Path, name: str) -> None:

@@ -6,8 +6,8 @@ from typing import Any, Final, Literal, Self
 
 from pydantic import Field, TypeAdapter, ValidationError, model_validator
 
-from escalator.ladders.schema.elements import LabelText, MoneyText, Number, Sourced, TermText, wrong
-from escalator.ladders.schema.kpis import PeriodName
+from escalator.ladders.schema.due import PeriodName
+from escalator.ladders.schema.elements import DayText, LabelText, MoneyText, Number, Sourced, TermText, wrong
 from escalator.model.text import Text
 
 
@@ -15,7 +15,7 @@ class ParameterSpec(Sourced):
     """A value that a contract may override without copying the file; used as `$name`, or by name in a guard."""
 
     label: LabelText
-    type: Literal["term", "number", "boolean", "text", "choice", "role", "calendar", "money", "period"]
+    type: Literal["term", "number", "boolean", "text", "choice", "role", "calendar", "money", "period", "day"]
     value: str | int | Decimal | bool
     """The value that holds unless a contract says otherwise."""
     choices: list[str] = Field(default_factory=list)
@@ -44,6 +44,7 @@ _READ: Final[Mapping[str, TypeAdapter[Any]]] = {
     "number": TypeAdapter(Number),
     "money": TypeAdapter(MoneyText),
     "period": TypeAdapter(PeriodName),
+    "day": TypeAdapter(DayText),
 }
 """How a value of a type is read. That a choice, a role or a calendar exists is for `checks`."""
 
