@@ -43,7 +43,9 @@ def open_engine(
         connections: Connections = Hosted(session)
     else:
         connections = open_connections(as_url(url or Settings.from_environment().database))
-    return Engine(DatabaseStore(connections), clock or MachineClock(), load_ladder, build_calendar, digest)
+    return Engine(
+        DatabaseStore(connections), clock or MachineClock(), load_ladder, build_calendar, digest, resolve_ladder
+    )
 
 
 def as_url(database: str) -> str:
@@ -97,6 +99,13 @@ def load_ladder(name: str, parameters: Mapping[str, str]) -> tuple[Ladder, str]:
     from escalator.ladders import library
 
     return library.load(name, parameters), library.path_of(name).read_text(encoding="utf-8")
+
+
+def resolve_ladder(name: str, source: str, parameters: Mapping[str, str]) -> Ladder:
+    """Load a ladder from the text it came from, with other parameters."""
+    from escalator.ladders import library
+
+    return library.parse(source.encode(), name, parameters)
 
 
 def digest(ladder: Ladder) -> str:

@@ -59,6 +59,11 @@ class Agreements:
         """Return the ladder in force on a day."""
         return next((each.ladder for each in reversed(self.versions) if each.since <= day), self.versions[0].ladder)
 
+    def contract_on(self, day: date) -> Contract:
+        """Return the contract with the ladder under which a case is opened on a day."""
+        digest = self.ladder(day).digest
+        return self.contract if digest == self.contract.digest else replace(self.contract, digest=digest)
+
     def kpi(self, name: str, day: date) -> Kpi:
         """Return a KPI as it stands on a day.
 
@@ -111,13 +116,6 @@ def agreements(contract: Contract, facts: tuple[Fact, ...], ladders: Sequence[Ve
         norm_sets=tuple(map(_norm_set, _of(facts, ContractEvent.NORM_SET))),
         agreed=rhythms,
     )
-
-
-def contract_on(context: Context, tx: Transaction, contract: Contract, day: date) -> Contract:
-    """Return a contract with the ladder under which a case is opened on a day."""
-    versions = _ladders(context, tx, contract, [each.fact for each in tx.facts.agreed(contract.id)])
-    found = next((each.ladder for each in reversed(versions) if each.since <= day), versions[0].ladder)
-    return contract if found.digest == contract.digest else replace(contract, digest=found.digest)
 
 
 def _ladders(context: Context, tx: Transaction, contract: Contract, facts: Sequence[Fact]) -> list[Version]:

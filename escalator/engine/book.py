@@ -6,7 +6,7 @@ A book lives in one transaction. It is changed only after everything that could 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
@@ -214,11 +214,6 @@ def conflicting(conflicts: Sequence[Conflict]) -> Refusal:
         ),
         tuple(conflicts),
     )
-
-
-def replaced(contract: Contract, digest: str) -> Contract:
-    """Return a contract with another ladder for the cases that are opened now."""
-    return contract if digest == contract.digest else replace(contract, digest=digest)
 
 
 def _opened(case: CaseLine) -> tuple[date, int, str]:

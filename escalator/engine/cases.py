@@ -10,6 +10,7 @@ from typing import Any
 
 from escalator.engine import chain, checks, recording
 from escalator.engine import evidence as files
+from escalator.engine.agreements import agreements_of
 from escalator.engine.context import Context, case_named, contract_named
 from escalator.engine.ports import Transaction
 from escalator.engine.recording import NewFact
@@ -161,9 +162,10 @@ def open_case(
     """
     told = dict(data or {}) | ({"reason": reason} if reason else {})
     with context.store.writing() as tx:
-        found = contract_named(tx, contract, lock=True)
-        ladder = context.ladder(tx, found.digest)
-        new = NewFact(event=event or _opening(ladder), on=on or context.today(), role=role, by=by, data=told, key=key)
+        day = on or context.today()
+        agreements = agreements_of(context, tx, contract_named(tx, contract, lock=True))
+        found, ladder = agreements.contract_on(day), agreements.ladder(day)
+        new = NewFact(event=event or _opening(ladder), on=day, role=role, by=by, data=told, key=key)
         recorded = open_in(context, tx, found, scope_of(ladder, found, kpis, track, region), new)
         return CaseView(case_named(tx, recorded.case).line, recorded.standing)
 

@@ -21,6 +21,8 @@ from escalator.procedure.machine import Procedure, compile_ladder
 
 LoadLadder = Callable[[str, Mapping[str, str]], tuple[Ladder, str]]
 """From a name or path and the parameters overridden, to the ladder and the text it came from."""
+ResolveLadder = Callable[[str, str, Mapping[str, str]], Ladder]
+"""From a ladder's name, the text it came from and the parameters overridden, to the ladder."""
 BuildCalendar = Callable[[str], Calendar]
 OWN_SOURCE = "own"
 """The source of a closed day that a contract or an organisation added."""
@@ -35,6 +37,7 @@ class Context:
     load: LoadLadder
     build: BuildCalendar
     digest: Callable[[Ladder], str]
+    resolve: ResolveLadder
     subscribers: list[Callable[[Change], None]] = field(default_factory=list)
     _ladders: dict[str, Ladder] = field(default_factory=dict, repr=False)
     _calendars: dict[tuple[str, str], Calendar] = field(default_factory=dict, repr=False)

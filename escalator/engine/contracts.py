@@ -9,6 +9,7 @@ from datetime import date
 from typing import Any, Final
 
 from escalator.engine import chain, checks
+from escalator.engine.agreements import agreements_of
 from escalator.engine.context import Context, contract_named
 from escalator.engine.ports import Transaction
 from escalator.engine.values import CalendarInForce, Contact, Contract, Head, StoredFact
@@ -182,13 +183,13 @@ def contract(context: Context, name: str) -> Contract:
 
 
 def ladder_of(context: Context, name: str) -> Ladder:
-    """Return the ladder that new cases of a contract are opened under.
+    """Return the ladder that new cases of a contract are opened under, with what the parties agreed since.
 
     Raises:
         UnknownName: there is no such contract.
     """
     with context.store.reading() as tx:
-        return context.ladder(tx, contract_named(tx, name).digest)
+        return agreements_of(context, tx, contract_named(tx, name)).ladder(context.today())
 
 
 def close_contract(context: Context, name: str, *, on: date | None = None, reason: str, by: str = "") -> Contract:

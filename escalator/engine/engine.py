@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from types import TracebackType
 from typing import Self
 
-from escalator.engine import auditing, evidence, measuring, querying, scoring, ticking
+from escalator.engine import agreeing, auditing, evidence, extending, measuring, querying, scoring, ticking
 from escalator.engine import cases as opening
 from escalator.engine import contracts as managing
 from escalator.engine.context import Context
@@ -36,6 +36,12 @@ class Engine(Context):
     record = opening.record
     retract = opening.retract
     adjust = opening.adjust
+
+    set_norm = agreeing.set_norm
+    add_kpi = extending.add_kpi
+    set_parameter = extending.set_parameter
+    exempt = agreeing.exempt
+    set_rhythm = agreeing.set_rhythm
 
     measure = measuring.measure
     measure_together = measuring.measure_together

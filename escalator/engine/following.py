@@ -11,7 +11,6 @@ from datetime import date
 from typing import Any
 
 from escalator.engine import cases, recording
-from escalator.engine.agreements import contract_on
 from escalator.engine.book import JUDGED, Book
 from escalator.engine.context import case_named
 from escalator.engine.recording import NewFact
@@ -211,8 +210,7 @@ def open_with(book: Book, group: Sequence[Judged], event: str, acting: Acting) -
         Refusal: the ladder refuses its first fact.
     """
     first = group[0]
-    contract = contract_on(book.context, book.tx, book.contract, first.result.on)
-    ladder = book.context.ladder(book.tx, contract.digest)
+    contract, ladder = book.agreements.contract_on(first.result.on), book.ladder(first.result.on)
     scope = Scope(
         track=first.kpi.track,
         kpis=tuple(dict.fromkeys(each.kpi.id for each in group)),
