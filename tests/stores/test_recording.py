@@ -1,0 +1,314 @@
+"""Recording: a fact and all that follows from it are there together, and what is refused leaves no trace."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+import pytest
+
+from escalator.engine.engine import Engine
+from escalator.engine.values import Change
+from escalator.model.errors import EscalatorError, InputError, Refusal, UnknownName
+from escalator.testing import Clock
+from tests.ladders import CONTRACTOR, DIRECTOR, MANAGER
+from tests.stores.desk import Desk
+
+
+def everything(engine: Engine) -> list[object]:
+    """Return all that an engine tells of its cases."""
+    found: list[object] = [engine.cases(), engine.deadlines()]
+    for each in engine.cases():
+        found += [engine.history(each.id), engine.stand(each.id)]
+    return [*found, engine.audit()]
+
+
+def test_a_fact_is_as_it_was_recorded(desk: Desk, clock: Clock) -> None:
+    case = desk.open()
+    clock.move_to(datetime(2026, 3, 10, 9, 30, 15, 123456, UTC))
+    recorded = desk.engine.record(
+        case,
+        "sent",
+        on=date(2026, 3, 9),
+        role=CONTRACTOR,
+        by="A. Jansen",
+        data={"by": date(2026, 6, 1), "note": "Zoë 🚀 \u2028"},
+        at=datetime(2026, 3, 9, 8, 0, tzinfo=UTC),
+        received=date(2026, 3, 10),
+        key="mail-1",
+    )
+    (_, entry) = desk.engine.history(case)
+    assert entry.fact == recorded.fact
+    assert entry.key == "mail-1"
+    assert (entry.fact.id, entry.fact.seq) == ("2", 2)
+    assert entry.fact.recorded == datetime(2026, 3, 10, 9, 30, 15, 123456, UTC)
+    assert entry.fact.at == datetime(2026, 3, 9, 8, 0, tzinfo=UTC)
+    assert entry.fact.received == date(2026, 3, 10)
+    assert entry.fact.data == {"by": "2026-06-01", "note": "Zoë 🚀 \u2028"}
+
+
+def test_cases_are_named_for_their_contract_and_year(desk: Desk) -> None:
+    assert [desk.open(), desk.open()] == ["lift-2026-1", "lift-2026-2"]
+    assert desk.open("2027-01-04") == "lift-2027-1"
+    assert desk.open("2026-12-31") == "lift-2026-3"
+
+
+def test_it_stands_where_its_facts_put_it(desk: Desk) -> None:
+    case = desk.approved()
+    standing = desk.stand(case)
+    assert (standing.state, standing.step, standing.allowed) == ("work", 0, ("stopped", "resumed", "finished"))
+    assert [(each.id, each.status) for each in standing.deadlines] == [
+        ("plan", "met"),
+        ("approval", "met"),
+        ("work", "open"),
+    ]
+    assert [step.after for step in standing.path] == ["plan", "approval", "work"]
+    assert desk.engine.audit().findings == ()
+
+
+REFUSED: list[tuple[str, dict[str, Any], str]] = [
+    ("good", {}, "not_allowed_in_state"),
+    ("sent", {"role": MANAGER}, "role_not_entitled"),
+    ("sent", {"data": {"by": "2026-02-30"}}, "invalid_data"),
+    ("sent", {"data": {"by": "2026-03-01"}}, "day_before_fact"),
+    ("sent", {"on": date(2026, 3, 3)}, "future"),
+    ("sent", {"on": date(2025, 12, 31)}, "before_contract"),
+    ("sent", {"at": datetime(2026, 3, 3, tzinfo=UTC)}, "future"),
+    ("sent", {"at": datetime(2026, 3, 1, 9, tzinfo=UTC)}, "invalid_data"),
+    ("sent", {"received": date(2026, 3, 1)}, "invalid_data"),
+    ("sent", {"received": date(2026, 3, 3)}, "future"),
+    ("sent", {"on": date(2026, 3, 1)}, "not_allowed_in_state"),
+    ("fact_retracted", {"data": {"fact": "9", "reason": "x"}}, "unknown_fact"),
+    ("fact_retracted", {"data": {"fact": "1"}}, "missing_data"),
+    ("deadline_adjusted", {"role": MANAGER, "data": {"deadline": "x", "due": "2026-03-09", "reason": "x"}}, "unknown_deadline"),
+]
+
+
+@pytest.mark.parametrize(("event", "more", "because"), REFUSED)
+def test_what_is_refused_leaves_no_trace(desk: Desk, event: str, more: dict[str, Any], because: str) -> None:
+    case = desk.open()
+    before = everything(desk.engine)
+    with pytest.raises(Refusal) as caught:
+        desk.engine.record(case, event, **more)
+    assert caught.value.because == because
+    assert everything(desk.engine) == before
+
+
+@pytest.mark.parametrize(
+    ("event", "more", "near"),
+    [
+        ("snet", {}, "sent"),
+        ("sent", {"role": "contracter"}, "contractor"),
+        ("missed", {"role": MANAGER, "data": {"scroe": 5}}, "score"),
+    ],
+)
+def test_unknown_names_suggest_the_nearest(desk: Desk, event: str, more: dict[str, Any], near: str) -> None:
+    case = desk.open()
+    with pytest.raises(UnknownName, match=f"Did you mean '{near}'"):
+        desk.engine.record(case, event, **more)
+    with pytest.raises(UnknownName, match="Did you mean 'lift-2026-1'"):
+        desk.engine.record("lift-2026-7", "sent")
+    with pytest.raises(UnknownName):
+        desk.engine.record("../lift", "sent")
+
+
+def test_a_key_makes_recording_repeatable(desk: Desk) -> None:
+    case = desk.open(key="first")
+    once = desk.record(case, "sent", "2026-03-09", data={"by": date(2026, 6, 1)}, key="mail-1")
+    before = everything(desk.engine)
+    again = desk.record(case, "sent", "2026-03-09", data={"by": "2026-06-01"}, key="mail-1")
+    assert (again.fact, again.repeated, once.repeated) == (once.fact, True, False)
+    assert again.standing.state == "approval"
+    assert desk.open(key="first") == case
+    assert everything(desk.engine) == before
+
+
+@pytest.mark.parametrize(
+    "other",
+    [{"event": "evidence_added"}, {"on": date(2026, 3, 8)}, {"by": "B"}, {"data": {"note": "x"}}, {"role": MANAGER}],
+)
+def test_a_key_stands_for_one_thing(desk: Desk, other: dict[str, Any]) -> None:
+    case = desk.open()
+    given: dict[str, Any] = {"event": "sent", "on": date(2026, 3, 9), "role": CONTRACTOR, "key": "k"}
+    desk.clock.move_to(date(2026, 3, 9))
+    desk.engine.record(case, **given)
+    before = everything(desk.engine)
+    changed = {**given, **other}
+    if changed["event"] == "evidence_added":
+        changed["data"] = {"note": "x"}
+    with pytest.raises(InputError, match="was used already, for sent on 2026-03-09"):
+        desk.engine.record(case, **changed)
+    assert everything(desk.engine) == before
+
+
+def test_a_key_of_an_opening_stands_for_one_case(desk: Desk, engine: Engine) -> None:
+    desk.open(key="k")
+    with pytest.raises(InputError, match="was used already"):
+        desk.open("2026-03-03", key="k")
+    engine.add_contract("other", engine.ladder_of("lift"), start=date(2026, 1, 1), calendar="atw")
+    opened = engine.open_case("other", role=MANAGER, key="k")
+    assert opened.case.id == "other-2026-1"
+
+
+def test_a_fact_known_late_is_slotted_in(desk: Desk) -> None:
+    case = desk.open()
+    desk.clock.move_to(date(2026, 4, 1))
+    assert desk.stand(case).state == "default"
+    desk.engine.record(case, "sent", on=date(2026, 3, 13), role=CONTRACTOR)
+    standing = desk.stand(case)
+    assert (standing.state, standing.rights) == ("approval", ())
+    assert desk.stand(case, known_at=date(2026, 3, 31)).state == "default"
+    assert desk.engine.audit().findings == ()
+
+
+def test_a_late_fact_that_contradicts_is_refused_with_the_conflicts(desk: Desk) -> None:
+    case = desk.approved()
+    before = everything(desk.engine)
+    with pytest.raises(Refusal) as caught:
+        desk.engine.retract(case, "2", reason="never came")
+    assert caught.value.because == "conflict"
+    assert [each.fact for each in caught.value.conflicts] == ["3", "4"]
+    assert everything(desk.engine) == before
+
+
+def test_a_retraction_takes_out_and_its_retraction_restores(desk: Desk) -> None:
+    case = desk.approved()
+    before = desk.stand(case)
+    desk.engine.retract(case, "4", reason="not she")
+    assert desk.stand(case).approvals == (MANAGER,)
+    assert desk.engine.history(case)[3].retracted_by == "5"
+    desk.engine.retract(case, "5", reason="it was")
+    assert desk.stand(case) == before
+    assert desk.engine.history(case)[3].retracted_by is None
+    with pytest.raises(Refusal, match="retracted already"):
+        desk.engine.retract(case, "5", reason="again")
+    assert desk.engine.audit().findings == ()
+
+
+def test_a_case_without_facts_in_account_can_go_on(desk: Desk) -> None:
+    case = desk.open()
+    desk.engine.retract(case, "1", reason="other case")
+    assert (desk.stand(case).state, desk.engine.deadlines()) == ("waiting", [])
+    desk.record(case, "missed", "2026-03-04", MANAGER)
+    assert desk.stand(case).deadlines[0].due == date(2026, 3, 18)
+    assert desk.engine.audit().findings == ()
+
+
+def test_one_person_does_not_approve_for_two_roles(desk: Desk) -> None:
+    case = desk.open()
+    desk.record(case, "sent", "2026-03-04")
+    desk.record(case, "approved", "2026-03-05", MANAGER, by="Anne")
+    desk.clock.move_to(date(2026, 3, 6))
+    before = everything(desk.engine)
+    with pytest.raises(Refusal, match="Anne has approved already as manager") as caught:
+        desk.record(case, "approved", "2026-03-06", DIRECTOR, by="Anne")
+    assert caught.value.because == "approved_already"
+    with pytest.raises(Refusal, match="Anne has approved already as manager"):
+        desk.record(case, "approved", "2026-03-04", DIRECTOR, by="Anne")
+    assert everything(desk.engine) == before
+    desk.record(case, "approved", "2026-03-06", DIRECTOR, by="Bas")
+    assert desk.stand(case).state == "work"
+
+
+def test_she_may_approve_again_in_another_round(desk: Desk) -> None:
+    case = desk.open()
+    desk.record(case, "sent", "2026-03-04")
+    desk.record(case, "approved", "2026-03-04", MANAGER, by="Anne")
+    desk.record(case, "rejected", "2026-03-05")
+    desk.record(case, "sent", "2026-03-06")
+    desk.record(case, "approved", "2026-03-06", DIRECTOR, by="Anne")
+    assert desk.stand(case).approvals == (DIRECTOR,)
+
+
+def test_together_is_one_transaction_and_a_refused_part_is_undone_alone(desk: Desk) -> None:
+    with desk.engine.together():
+        first = desk.open()
+        with pytest.raises(Refusal):
+            desk.record(first, "good", "2026-03-02")
+        assert desk.stand(first).state == "plan"
+        desk.record(first, "sent", "2026-03-02")
+        second = desk.open()
+    assert (desk.stand(first).state, desk.stand(second).state) == ("approval", "plan")
+    assert desk.engine.audit().findings == ()
+
+
+def test_what_is_done_together_vanishes_together(desk: Desk) -> None:
+    case = desk.open()
+    before = everything(desk.engine)
+
+    def both() -> None:
+        with desk.engine.together():
+            desk.record(case, "sent", "2026-03-02")
+            desk.open()
+            raise LookupError
+
+    with pytest.raises(LookupError):
+        both()
+    assert everything(desk.engine) == before
+    assert desk.open() == "lift-2026-2"
+
+
+def test_subscribers_see_the_change_before_it_is_committed(desk: Desk) -> None:
+    told: list[Change] = []
+    desk.engine.subscribe(told.append)
+    case = desk.open()
+    desk.record(case, "sent", "2026-03-04")
+    opened, sent = told
+    assert (opened.before, opened.after.state) == (None, "plan")
+    assert sent.fact is not None
+    assert (sent.case, sent.contract, sent.fact.event) == (case, "lift", "sent")
+    assert sent.before is not None
+    assert (sent.before.state, sent.after.state) == ("plan", "approval")
+    assert sent.after == desk.stand(case)
+
+
+def test_what_a_subscriber_raises_undoes_the_change(desk: Desk) -> None:
+    case = desk.open()
+    before = everything(desk.engine)
+
+    def refuse(change: Change) -> None:
+        raise InputError(f"not {change.after.state}")
+
+    desk.engine.subscribe(refuse)
+    with pytest.raises(InputError, match="not approval"):
+        desk.engine.record(case, "sent", role=CONTRACTOR)
+    with pytest.raises(InputError, match="not plan"):
+        desk.open()
+    desk.engine.subscribers.clear()
+    assert everything(desk.engine) == before
+
+
+def test_what_is_recorded_in_the_same_moment_keeps_its_order(desk: Desk) -> None:
+    cases = [desk.approved() for _ in range(3)]
+    for case in cases:
+        assert [each.fact.event for each in desk.engine.history(case)] == ["missed", "sent", "approved", "approved"]
+
+
+def test_opening_needs_an_event_that_opens(desk: Desk) -> None:
+    with pytest.raises(EscalatorError, match="not allowed"):
+        desk.engine.open_case("lift", event="good", role=MANAGER)
+    with pytest.raises(UnknownName, match="KPI"):
+        desk.engine.open_case("lift", kpis=["speed"], role=MANAGER)
+    with pytest.raises(UnknownName):
+        desk.engine.open_case("lift", region="north", role=MANAGER)
+    with pytest.raises(UnknownName):
+        desk.engine.open_case("lift", track="core", role=MANAGER)
+    assert desk.engine.cases() == []
+    assert desk.open() == "lift-2026-1"
+
+
+def test_the_reason_of_an_opening_stands_in_its_fact(desk: Desk) -> None:
+    case = desk.open(reason="6.4 in the survey", data={"score": "6.4"})
+    assert desk.engine.history(case)[0].fact.data == {"reason": "6.4 in the survey", "score": "6.4"}
+
+
+def test_guards_count_alike_however_far_a_case_has_come(desk: Desk) -> None:
+    case, on_day = desk.open(data={"score": "5.50"}), date(2026, 3, 2)
+    for _ in range(3):
+        for name, role in (("sent", CONTRACTOR), ("approved", MANAGER), ("approved", DIRECTOR), ("finished", None)):
+            on_day += timedelta(days=1)
+            desk.record(case, name, on_day.isoformat(), role)
+        desk.record(case, "missed", on_day.isoformat(), MANAGER, data={"score": "5.50"})
+    assert desk.stand(case).state == "default"
+    assert [line.name for line in desk.stand(case).rights] == ["remedy"]
+    assert desk.engine.audit().findings == ()
