@@ -26,6 +26,9 @@ _CONTRACTS: Final = {
     "contact": Entry("contacts", "contact", Text("Contactpersonen van een contract.", "Contacts of a contract.")),
 }
 _RECORD: Final = {
+    "measure": Entry(
+        "measuring", "measure", Text("Leg een resultaat vast en toets het.", "Record a result and assess it.")
+    ),
     "open": Entry("opening", "opening", Text("Open een dossier.", "Open a case.")),
     "record": Entry("recording", "record", Text("Leg vast wat er gebeurd is.", "Record what happened.")),
     "approve": Entry("judging", "approve", Text("Keur goed wat voorligt.", "Approve what lies before.")),
@@ -38,6 +41,9 @@ _RECORD: Final = {
 _READ: Final = {
     "case": Entry("cases", "case", Text("Dossiers: lijst, stand, geschiedenis.", "Cases: list, standing, history.")),
     "deadlines": Entry("deadlines", "deadlines", Text("Wat wanneer uiterlijk moet.", "What is due when.")),
+    "scorecard": Entry(
+        "scorecards", "scorecard", Text("De scorekaart van een contract.", "The scorecard of a contract.")
+    ),
     "explain": Entry(
         "explaining", "explain", Text("Leg uit waarom een termijn dan afloopt.", "Explain why a deadline is due then.")
     ),

@@ -21,6 +21,9 @@ EXAMPLES = {
     "explain": ("explain", CASE, "step1.plan"),
     "contract list": ("contract", "list"),
     "contact list": ("contact", "list", "plein"),
+    "measure": ("measure", "huis", "score", "3,1", "--judgement", "red", "--period", "2025-Q4"),
+    "scorecard": ("scorecard", "huis"),
+    "audit": ("audit",),
     "workflow list": ("workflow", "list"),
     "workflow check": ("workflow", "check", "haarlem"),
 }
@@ -40,6 +43,10 @@ def test_the_reference_is_what_the_commands_say_themselves() -> None:
 @pytest.mark.parametrize("command", EXAMPLES)
 def test_json_has_the_keys_that_the_page_promises(opened: Desk, command: str) -> None:
     opened.do("contact", "add", "plein", "contractor", "--name", "J. Jansen", "--email", "j@example.org")
+    if "huis" in EXAMPLES[command]:
+        opened.do("contract", "add", "huis", "--ladder", "housing-matrix", "--start", "2025-01-01")
+    if command == "scorecard":
+        opened.do(*EXAMPLES["measure"])
     answer = opened.read(*EXAMPLES[command])
     first = answer[0] if isinstance(answer, list) else answer
     assert set(first) == promised()[command]
