@@ -15,7 +15,7 @@ from escalator.engine import commands
 from escalator.engine.items import Place
 from escalator.engine.messages import Item, ItemKind, Recipient, Told
 from escalator.engine.reasons import listed, why_due, why_right
-from escalator.model.day_text import day_told, moment_told
+from escalator.model.day_text import day_told
 from escalator.model.facts import Fact
 from escalator.model.standing import Deadline, RightOpening, Step
 from escalator.model.text import Text
@@ -26,7 +26,6 @@ _OR: Final = Text("of", "or")
 def expired_item(place: Place, deadline: Deadline, facts: Mapping[str, Fact], step: Step) -> Item:
     """Return that a term has ended and the case has moved by itself; `step` is that move."""
     ladder, since = place.ladder, day_told(step.on)
-    last = moment_told(deadline.due_at) if deadline.due_at else day_told(deadline.due)
     state = ladder.states[step.after].label
     return replace(
         place.item(ItemKind.EXPIRED, deadline.id, ladder.states[deadline.state].label),
@@ -36,8 +35,8 @@ def expired_item(place: Place, deadline: Deadline, facts: Mapping[str, Fact], st
         owed_by=place.labels(deadline.owed_by),
         why=why_due(deadline, ladder, facts),
         then=Text(
-            f"De termijn liep tot en met {last.nl}. Het dossier staat sinds {since.nl} in: {state.nl}.",
-            f"The term ran up to and including {last.en}. The case has stood since {since.en} in: {state.en}.",
+            f"Het dossier staat sinds {since.nl} in: {state.nl}.",
+            f"The case has stood since {since.en} in: {state.en}.",
         ),
         to_do=Text(
             "Is het toch op tijd gebeurd, leg het dan vast met de dag waarop het gebeurde; het dossier wordt dan "
@@ -55,7 +54,7 @@ def expired_item(place: Place, deadline: Deadline, facts: Mapping[str, Fact], st
 def right_item(place: Place, right: str, opening: RightOpening) -> Item:
     """Return that a right has arisen."""
     found = place.ladder.rights[right]
-    holders = listed(place.labels(found.holders), _OR)
+    holders = listed(tuple(place.ladder.roles[each].label for each in found.holders), _OR)
     return replace(
         place.item(ItemKind.RIGHT_AROSE, right, found.label),
         since=opening.on,

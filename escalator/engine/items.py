@@ -27,6 +27,11 @@ from escalator.model.text import Text
 
 _AND: Final = Text("en", "and")
 _OR: Final = Text("of", "or")
+_DO_IN_TIME: Final = Text("Zorg dat dit er uiterlijk op die dag is.", "See that this is done by that day.")
+_DO_AFTER_ALL: Final = Text("Doe dit alsnog, zo snel als kan.", "Do this after all, as soon as you can.")
+_WATCH: Final = Text(
+    "Houd dit in het oog, en leg het vast zodra het gebeurt.", "Keep an eye on this, and record it once it happens."
+)
 _DEADLINES: Final = (ItemKind.DEADLINE_BEFORE, ItemKind.DEADLINE_TODAY, ItemKind.DEADLINE_OVERDUE)
 _DUTIES: Final = (ItemKind.DUTY_BEFORE, ItemKind.DUTY_TODAY, ItemKind.DUTY_OVERDUE)
 
@@ -51,8 +56,12 @@ class Place:
     link: str = ""
 
     def labels(self, roles: tuple[str, ...]) -> tuple[Text, ...]:
-        """Return what roles are called."""
-        return tuple(self.ladder.roles[each].label for each in roles)
+        """Return what roles are called, and which of them are the reader's own."""
+        labels = {each: self.ladder.roles[each].label for each in roles}
+        return tuple(
+            Text(f"u ({label.nl})", f"you ({label.en})") if role in self.roles else label
+            for role, label in labels.items()
+        )
 
     def owes(self, roles: tuple[str, ...]) -> bool:
         """Return whether the reader is among them."""
@@ -233,13 +242,15 @@ def _then(deadline: Deadline, ladder: Ladder) -> Text:
 def _to_do(place: Place, owed_by: tuple[str, ...], *, over: bool) -> Text | None:
     if not owed_by:
         return None
-    who = listed(place.labels(owed_by), _AND)
     if place.owes(owed_by):
-        late = Text(" Het is over tijd.", " It is overdue.") if over else Text("", "")
-        return Text(f"U bent aan zet.{late.nl}", f"It is your turn.{late.en}")
-    if over:
-        return Text(f"{who.nl} is over tijd. Spreek ze erop aan.", f"{who.en} is overdue. Take it up with them.")
-    return Text(f"{who.nl} is aan zet.", f"It is the turn of {who.en}.")
+        return _DO_AFTER_ALL if over else _DO_IN_TIME
+    if not over:
+        return _WATCH
+    who = listed(tuple(place.ladder.roles[each].label for each in owed_by), _AND)
+    return Text(
+        f"Spreek {who.nl} erop aan, en leg het vast als het alsnog gebeurt.",
+        f"Take it up with {who.en}, and record it if it happens after all.",
+    )
 
 
 def _sentence(text: Text) -> Text:

@@ -1,0 +1,17 @@
+"""No channel: messages go nowhere and count as delivered. For trying out, and where only the ledger is wanted."""
+
+from __future__ import annotations
+
+from escalator.engine.channel import Delivered, Outcome
+from escalator.engine.messages import Message
+
+
+class Discard:
+    """Takes every message and does nothing with it."""
+
+    def deliver(self, message: Message) -> Outcome:  # noqa: ARG002 - the port's signature
+        """Say that it is delivered."""
+        return Delivered("discarded")
+
+    def close(self) -> None:
+        """Nothing is held."""
