@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from functools import wraps
 from pathlib import Path
-from typing import Final
+from typing import Final, TypedDict
 
 import click
 
@@ -75,7 +75,23 @@ file = option(
     type=click.Path(path_type=Path),
     told=Text("Een bewijsstuk dat erbij hoort.", "A piece of evidence that goes with it."),
 )
+since = option(
+    "--since", type=DAY, required=True, told=Text("De eerste dag waarop het geldt.", "The first day that it holds.")
+)
+note = option("--note", default="", told=Text("Een toelichting.", "A note."), metavar="TEXT")
+consultation = option(
+    "--note", required=True, told=Text("Het overleg, in woorden.", "The consultation, in words."), metavar="TEXT"
+)
 reason = option("--reason", required=True, told=Text("Waarom.", "Why."), metavar="TEXT")
+
+
+class Recording(TypedDict):
+    """What the engine takes with every fact of a contract."""
+
+    on: date | None
+    role: str | None
+    by: str
+    key: str | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,6 +104,10 @@ class Said:
     key: str | None
     at: datetime | None = None
     received: date | None = None
+
+    def plain(self) -> Recording:
+        """Return it as what a fact of a contract takes, which knows no moment and no receipt."""
+        return {"on": self.on, "role": self.role, "by": self.by, "key": self.key}
 
 
 def said(run: Callable[..., None]) -> Callable[..., None]:

@@ -24,6 +24,17 @@ _CONTRACTS: Final = {
         "contracts", "contract", Text("Contracten: toevoegen, tonen, sluiten.", "Contracts: add, show, close.")
     ),
     "contact": Entry("contacts", "contact", Text("Contactpersonen van een contract.", "Contacts of a contract.")),
+    "norm": Entry(
+        "norms", "norm", Text("Normen die tijdens het contract zijn afgesproken.", "Norms agreed during the contract.")
+    ),
+    "agreement": Entry(
+        "agreeing",
+        "agreement",
+        Text(
+            "Afspraken tijdens het contract: KPI's, parameters, ritmes.",
+            "Agreements during the contract: KPIs, parameters, rhythms.",
+        ),
+    ),
 }
 _RECORD: Final = {
     "measure": Entry(
