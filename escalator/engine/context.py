@@ -9,6 +9,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 
+from escalator.engine.channel import Channel, Compose
+from escalator.engine.ledger import MAIL
 from escalator.engine.ports import Clock, Store, Transaction
 from escalator.engine.values import CalendarInForce, CaseLine, Change, ClosedDayAdded, Contract, StoredCase
 from escalator.model.calendar import Calendar, ClosedDay
@@ -28,9 +30,22 @@ OWN_SOURCE = "own"
 """The source of a closed day that a contract or an organisation added."""
 
 
+@dataclass(frozen=True, slots=True)
+class Outlets:
+    """The ways out: a channel to people under `mail`, endpoints by their names, and what writes the messages."""
+
+    channels: dict[str, Channel]
+    compose: Compose
+
+
 @dataclass(slots=True)
 class Context:
-    """What every use case works with."""
+    """What every use case works with.
+
+    Attributes:
+        outlets: where messages go out; None where this process sends none.
+        process: a name for this process, that no other has at the same time.
+    """
 
     store: Store
     clock: Clock
@@ -38,10 +53,17 @@ class Context:
     build: BuildCalendar
     digest: Callable[[Ladder], str]
     resolve: ResolveLadder
+    outlets: Outlets | None = None
+    process: str = ""
     subscribers: list[Callable[[Change], None]] = field(default_factory=list)
     _ladders: dict[str, Ladder] = field(default_factory=dict, repr=False)
     _calendars: dict[tuple[str, str], Calendar] = field(default_factory=dict, repr=False)
     _procedures: dict[tuple[str, str], Procedure] = field(default_factory=dict, repr=False)
+
+    @property
+    def endpoints(self) -> tuple[str, ...]:
+        """The names of the channels that reach no person."""
+        return tuple(name for name in self.outlets.channels if name != MAIL) if self.outlets else ()
 
     def today(self) -> date:
         """Return the day it is in Europe/Amsterdam."""

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from types import TracebackType
 from typing import Self
 
-from escalator.engine import agreeing, auditing, evidence, extending, measuring, querying, scoring, ticking
+from escalator.engine import agreeing, auditing, evidence, extending, measuring, querying, rounds, scoring
 from escalator.engine import cases as opening
 from escalator.engine import contracts as managing
 from escalator.engine.context import Context
@@ -55,7 +55,7 @@ class Engine(Context):
     explain = querying.explain
     evidence = evidence.evidence
 
-    tick = ticking.tick
+    tick = rounds.tick
     audit = auditing.audit
 
     def subscribe(self, callback: Callable[[Change], None]) -> None:

@@ -13,13 +13,14 @@ from typing import Any
 
 from escalator.engine import chain, checks
 from escalator.engine.context import Context, case_named
-from escalator.engine.lines import Before, evening, passes
+from escalator.engine.lines import Before, Lines, evening, passes
+from escalator.engine.planning import planned
 from escalator.engine.ports import Transaction
 from escalator.engine.resuming import Kept, Settled, settle, thaw
 from escalator.engine.standings import standing_of
 from escalator.engine.values import Change, Head, Recorded, StoredCase, StoredFact
 from escalator.model.facts import Common, Fact
-from escalator.model.standing import Standing
+from escalator.model.standing import Standing, Step
 from escalator.model.terms import day_of
 from escalator.procedure.admit import admit, admit_next
 from escalator.procedure.machine import EXPIRY, Procedure
@@ -144,6 +145,7 @@ def _write(tx: Transaction, stored: StoredCase, procedure: Procedure, fitting: F
     if kept is None or passes(kept.progress, today):
         kept = evening(procedure, case.scope, frozen, today, case.opened_on)
     lines = (fitting.before or Before()).changed(procedure, settled, kept, today)
+    lines = planned(procedure, stored.contract_reminders, lines, kept.progress, fact.recorded)
     head = Head(fact.seq, chain.link(stored.head.hash, case.stream, fact, key))
     if stored.head.seq:
         tx.cases.update(case.id, lines.standing, head, frozen)
@@ -157,6 +159,16 @@ def _write(tx: Transaction, stored: StoredCase, procedure: Procedure, fitting: F
     tx.cases.put_deadlines(case.id, lines.deadlines)
     tx.cases.put_rights(case.id, lines.rights)
     tx.cases.add_steps(case.id, settled.first_step, settled.steps)
+    if _is_news(fitting, lines, (*settled.steps, *kept.progress.path)):
+        tx.agenda.look_at(case.id, fact.recorded)
+
+
+def _is_news(fitting: Fitting, lines: Lines, steps: tuple[Step, ...]) -> bool:
+    """Return whether what was told of a case may be wrong now, or something is to be told in a message of its own."""
+    before = {line.id: line.due for line in fitting.before.deadlines} if fitting.before else {}
+    moved = any(before.get(line.id, line.due) != line.due for line in lines.deadlines)
+    anew = fitting.before is None and fitting.fact.seq > 1
+    return anew or moved or bool(lines.rights) or any(step.fact is None for step in steps)
 
 
 def _stand_now(context: Context, case: str) -> Standing:

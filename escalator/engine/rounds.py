@@ -1,0 +1,164 @@
+"""A round of the clock: bring up to date what time has changed, put on record what is to be told, send what is due.
+
+Each case in its own transaction. What cannot be done is put aside for a while, and holds up nothing else. A round
+pages through all that is due, and may be broken off at any moment: the next one goes on where it was.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Final, TypeVar
+
+from escalator.engine import reconciling, reminding, ticking
+from escalator.engine.agenda import Trouble
+from escalator.engine.backoff import delay
+from escalator.engine.context import Context
+from escalator.engine.ports import StoreProblem, Transaction
+from escalator.engine.sending import Sent, send_due
+
+PAGE: Final = 100
+AGAIN: Final = timedelta(minutes=1)
+"""When to look again where something is due and could not be done."""
+_Subject = TypeVar("_Subject")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Round:
+    """What a round did.
+
+    Attributes:
+        cases: those brought up to date because time had changed them.
+        failed: what could not be done, with why; it is tried again later.
+        owed: how many things to be told were put on record.
+        sent, refused, retried, withdrawn: how many messages were.
+        next_at: the earliest moment at which there is something to do; None if never.
+    """
+
+    cases: tuple[str, ...] = ()
+    failed: dict[str, Exception] = field(default_factory=dict)
+    owed: int = 0
+    sent: int = 0
+    refused: int = 0
+    retried: int = 0
+    withdrawn: int = 0
+    next_at: datetime | None = None
+
+
+@dataclass(slots=True)
+class _Doing:
+    """A round on its way."""
+
+    context: Context
+    now: datetime
+    aside: dict[str, Trouble]
+    cases: list[str] = field(default_factory=list)
+    failed: dict[str, Exception] = field(default_factory=dict)
+    owed: int = 0
+
+    def each(
+        self,
+        due: Callable[[Transaction, int], list[_Subject]],
+        act: Callable[[Transaction, _Subject], int],
+        name: Callable[[_Subject], str] = str,
+    ) -> None:
+        """Do something for each subject that is due, in its own transaction, until none is left."""
+        while page := self._page(due, name):
+            for subject in page:
+                self._do(subject, act, name(subject))
+
+    def _page(
+        self, due: Callable[[Transaction, int], list[_Subject]], name: Callable[[_Subject], str]
+    ) -> list[_Subject]:
+        skipped = {*self.failed, *self.aside}
+        with self.context.store.reading() as tx:
+            return [each for each in due(tx, PAGE + len(skipped)) if name(each) not in skipped]
+
+    def _do(self, subject: _Subject, act: Callable[[Transaction, _Subject], int], name: str) -> None:
+        try:
+            with self.context.store.writing() as tx:
+                self.owed += act(tx, subject)
+        except StoreProblem:
+            raise  # nothing is wrong with the subject
+        except Exception as problem:  # noqa: BLE001 - whatever is wrong with one case, the others go on
+            self.failed[name] = problem
+            self._put_aside(name, problem)
+
+    def _put_aside(self, name: str, problem: Exception) -> None:
+        with self.context.store.writing() as tx:
+            before = next((each for each in tx.agenda.troubles() if each.subject == name), None)
+            times = before.times + 1 if before else 1
+            trouble = Trouble(
+                subject=name,
+                why=f"{type(problem).__name__}: {problem}",
+                times=times,
+                since=before.since if before else self.now,
+                next_at=self.now + delay(times, name),
+            )
+            tx.agenda.put_aside(trouble)
+
+
+def tick(context: Context) -> Round:
+    """Do all that is due, and say when there is more to do.
+
+    Raises:
+        StoreProblem: the database cannot be worked on; what was done until then stands.
+    """
+    now = context.clock.now()
+    doing = _Doing(context, now, _aside(context, now))
+    _pass_time(doing)
+    doing.each(
+        lambda tx, most: tx.agenda.to_look_at(now, most), lambda tx, case: reconciling.look(context, tx, case, now)
+    )
+    _remind(doing)
+    sent = send_due(context, context.outlets, Sent()) if context.outlets else Sent()
+    return Round(
+        cases=tuple(doing.cases),
+        failed=doing.failed,
+        owed=doing.owed,
+        sent=sent.sent,
+        refused=sent.refused,
+        retried=sent.retried,
+        withdrawn=sent.withdrawn,
+        next_at=_next(context, doing),
+    )
+
+
+def _aside(context: Context, now: datetime) -> dict[str, Trouble]:
+    with context.store.reading() as tx:
+        return {each.subject: each for each in tx.agenda.troubles() if each.next_at > now}
+
+
+def _pass_time(doing: _Doing) -> None:
+    context, now, today = doing.context, doing.now, doing.context.today()
+
+    def bring(tx: Transaction, case: str) -> int:
+        if ticking.bring_up_to_date(context, tx, case, today):
+            doing.cases.append(case)
+        return reconciling.look(context, tx, case, now)
+
+    doing.each(lambda tx, most: tx.cases.changing(today, most), bring)
+
+
+def _remind(doing: _Doing) -> None:
+    context, now = doing.context, doing.now
+    doing.each(
+        lambda tx, most: tx.agenda.deadlines_due(now, most),
+        lambda tx, found: reminding.remind_deadline(context, tx, *found, now),
+        lambda found: found[0],
+    )
+    doing.each(
+        lambda tx, most: tx.agenda.cases_due(now, most),
+        lambda tx, case: reminding.remind_case(context, tx, case, now),
+    )
+
+
+def _next(context: Context, doing: _Doing) -> datetime | None:
+    """Return when there is more to do, and forget troubles that are over."""
+    with context.store.writing() as tx:
+        for each in tx.agenda.troubles():
+            if each.subject not in doing.failed and each.subject not in doing.aside:
+                tx.agenda.solved(each.subject)
+        found = tx.agenda.next_at()
+    return max(found, doing.now + AGAIN) if found is not None and found <= doing.now else found
