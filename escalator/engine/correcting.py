@@ -74,7 +74,7 @@ def settle(book: Book, number: int, judged: Judged, acting: Acting) -> Follows |
         raise LookupError(message)
     book.drop(old)
     if old.case is None or old.case_seq is None:
-        _withdraw(book, old)
+        withdraw_proposal(book, old.seq)
         return None
     fact = _fact_in_account(book, old.case, old.case_seq)
     if fact is None:
@@ -99,7 +99,7 @@ def withdraw(book: Book, line: MeasurementLine, reason: str, acting: Acting) -> 
     """
     _check_without(book, line)
     book.drop(line)
-    _withdraw(book, line)
+    withdraw_proposal(book, line.seq)
     if line.case is None or line.case_seq is None or _shared(book, line):
         return
     fact = _fact_in_account(book, line.case, line.case_seq)
@@ -146,9 +146,9 @@ def _retract(book: Book, case: str, fact: Fact, reason: str, acting: Acting) -> 
     book.noted(case)
 
 
-def _withdraw(book: Book, line: MeasurementLine) -> None:
-    """Withdraw the proposal that a result made, if it still waits."""
-    proposal = book.tx.results.proposal(line.contract, line.seq)
+def withdraw_proposal(book: Book, number: int) -> None:
+    """Withdraw the proposal that a fact gave rise to, if it still waits."""
+    proposal = book.tx.results.proposal(book.contract.id, number)
     if proposal is not None and proposal.status == "waiting":
         today = book.context.today()
         book.tx.results.decide(replace(proposal, status="withdrawn", decided_on=today))

@@ -15,7 +15,7 @@ from escalator.engine import checks, correcting
 from escalator.engine.book import Book
 from escalator.engine.context import Context, contract_named
 from escalator.engine.contract_events import ContractEvent
-from escalator.engine.following import Acting, Judged, follow
+from escalator.engine.following import Acting, Follows, Judged, follow
 from escalator.engine.keeping import Entry, again, keep
 from escalator.engine.offered import check_note, offered
 from escalator.engine.results import Given, Measured, Number
@@ -160,10 +160,9 @@ def record_results(
     ]
     open_ones = [each for each, done in zip(judged, settled, strict=True) if done is None]
     followed = iter(follow(book, open_ones, acting))
-    found = [
-        keep(book, Entry(given, each, done or next(followed), key), acting)
-        for given, each, done, key in zip(results, judged, settled, keys, strict=True)
-    ]
+    follows = [done or next(followed) for done in settled]
+    _check_used(acting, follows)
+    found = [keep(book, Entry(*entry), acting) for entry in zip(results, judged, follows, keys, strict=True)]
     if write:
         book.flush()
         for each in found:
@@ -189,6 +188,18 @@ def _judged(book: Book, given: Given, acting: Acting) -> Judged:
         correcting.check_same(old, read.result)
     book.check_later(read.kpi, read.result)
     return Judged(read.kpi, read.result, seen)
+
+
+def _check_used(acting: Acting, follows: Sequence[Follows]) -> None:
+    """Refuse data for a case where nothing is recorded in one."""
+    if acting.data and not any(each.fact for each in follows):
+        named = ", ".join(acting.data)
+        raise InputError(
+            Text(
+                f"{named}: er volgt geen feit in een dossier waar dit bij hoort ({follows[0].reason.nl}).",
+                f"{named}: no fact of a case follows that this belongs to ({follows[0].reason.en}).",
+            )
+        )
 
 
 def check_role(ladder: Ladder, kpi: Kpi, role: str | None) -> None:
