@@ -2,16 +2,24 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping
 from dataclasses import replace
-from functools import cache
+from functools import cache, partial
+from pathlib import Path
 from typing import TYPE_CHECKING
+from urllib.parse import unquote, urlsplit
 
+from escalator.engine.channel import Channel
 from escalator.engine.clock import MachineClock
+from escalator.engine.context import Outlets
 from escalator.engine.engine import Engine
+from escalator.engine.ledger import MAIL
 from escalator.engine.ports import Clock
 from escalator.model.calendar import Calendar
+from escalator.model.errors import InputError
 from escalator.model.ladder import Ladder
+from escalator.model.text import Text
 from escalator.settings import Settings
 from escalator.storage import schema
 from escalator.storage.drivers import Driver, SQLiteDriver, connect, database_of, open_sqlite, sqlite_file
@@ -21,9 +29,15 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection
     from sqlmodel import Session
 
+    from escalator.delivery.addresses import Sender
+
 
 def open_engine(
-    url: str | None = None, *, session: Session | Connection | None = None, clock: Clock | None = None
+    url: str | None = None,
+    *,
+    session: Session | Connection | None = None,
+    clock: Clock | None = None,
+    outlets: Outlets | None = None,
 ) -> Engine:
     """Open an engine on a database, which is made or brought up to date where that is needed.
 
@@ -32,6 +46,7 @@ def open_engine(
             settings where it is not given.
         session: a session or connection of the host's own instead; see `escalator.storage.hosting`.
         clock: another clock than the machine's.
+        outlets: where messages go out (see `outlets_of`); without them they are owed, and wait.
 
     Raises:
         InputError: the URL is of another kind of database.
@@ -44,7 +59,74 @@ def open_engine(
     else:
         connections = open_connections(as_url(url or Settings.from_environment().database))
     return Engine(
-        DatabaseStore(connections), clock or MachineClock(), load_ladder, build_calendar, digest, resolve_ladder
+        DatabaseStore(connections),
+        clock or MachineClock(),
+        load_ladder,
+        build_calendar,
+        digest,
+        resolve_ladder,
+        outlets,
+        f"{os.uname().nodename}-{os.getpid()}-{os.urandom(4).hex()}",
+    )
+
+
+def outlets_of(settings: Settings, clock: Clock | None = None) -> Outlets:
+    """Return the ways out that the settings name.
+
+    Raises:
+        InputError: an address or URL that cannot be used, telling why.
+    """
+    from email.utils import parseaddr
+
+    from escalator.delivery.addresses import Sender
+    from escalator.delivery.appointments import feed
+    from escalator.delivery.compose import compose
+    from escalator.delivery.webhook import Webhook, WebhookSettings
+
+    sender = Sender(*parseaddr(settings.sender))
+    channels: dict[str, Channel] = {}
+    if settings.mail:
+        channels[MAIL] = _mail_channel(settings.mail, sender)
+    if settings.webhook_url:
+        found = WebhookSettings(
+            url=settings.webhook_url, secret=settings.webhook_secret, source=settings.webhook_source
+        )
+        channels["webhook"] = Webhook(found, clock or MachineClock())
+    return Outlets(
+        channels,
+        partial(compose, sender=sender),
+        lambda items, at, language, name: feed(items, at=at, language=language, sender=sender, name=name),
+    )
+
+
+def _mail_channel(url: str, sender: Sender) -> Channel:
+    from escalator.delivery.discard import Discard
+    from escalator.delivery.folder import Folder
+    from escalator.delivery.smtp import Security, Smtp, SmtpSettings
+
+    scheme, _, rest = url.partition(":")
+    if scheme == "folder":
+        return Folder(Path(rest), sender)
+    if scheme == "discard":
+        return Discard()
+    security = {"smtp": Security.STARTTLS, "smtps": Security.TLS, "smtp+plain": Security.NONE}.get(scheme)
+    parts = urlsplit(url)
+    if security is None or not parts.hostname:
+        raise InputError(
+            Text(
+                "ESCALATOR_MAIL is folder:PAD, smtp://…, smtps://…, smtp+plain://… of discard:.",
+                "ESCALATOR_MAIL is folder:PATH, smtp://…, smtps://…, smtp+plain://… or discard:.",
+            )
+        )
+    return Smtp(
+        SmtpSettings(
+            host=parts.hostname,
+            port=parts.port or 0,
+            security=security,
+            user=unquote(parts.username or ""),
+            password=unquote(parts.password or ""),
+        ),
+        sender,
     )
 
 

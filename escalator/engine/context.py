@@ -5,12 +5,13 @@ Everything kept here never changes once made (a ladder by its digest, a calendar
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import date
+from datetime import date, datetime
 
 from escalator.engine.channel import Channel, Compose
 from escalator.engine.ledger import MAIL
+from escalator.engine.messages import Item
 from escalator.engine.ports import Clock, Store, Transaction
 from escalator.engine.values import CalendarInForce, CaseLine, Change, ClosedDayAdded, Contract, StoredCase
 from escalator.model.calendar import Calendar, ClosedDay
@@ -18,7 +19,7 @@ from escalator.model.errors import UnknownName
 from escalator.model.facts import Fact
 from escalator.model.ladder import Ladder
 from escalator.model.terms import day_of
-from escalator.model.text import Text
+from escalator.model.text import Language, Text
 from escalator.procedure.machine import Procedure, compile_ladder
 
 LoadLadder = Callable[[str, Mapping[str, str]], tuple[Ladder, str]]
@@ -26,16 +27,19 @@ LoadLadder = Callable[[str, Mapping[str, str]], tuple[Ladder, str]]
 ResolveLadder = Callable[[str, str, Mapping[str, str]], Ladder]
 """From a ladder's name, the text it came from and the parameters overridden, to the ladder."""
 BuildCalendar = Callable[[str], Calendar]
+Feed = Callable[[Iterable[Item], datetime, Language, str], bytes]
+"""From items with due days, the moment, the language and a name, to a calendar file."""
 OWN_SOURCE = "own"
 """The source of a closed day that a contract or an organisation added."""
 
 
 @dataclass(frozen=True, slots=True)
 class Outlets:
-    """The ways out: a channel to people under `mail`, endpoints by their names, and what writes the messages."""
+    """The ways out: a channel to people under `mail`, endpoints by their names, and what writes messages and feeds."""
 
     channels: dict[str, Channel]
     compose: Compose
+    feed: Feed | None = None
 
 
 @dataclass(slots=True)

@@ -7,9 +7,23 @@ from contextlib import contextmanager
 from types import TracebackType
 from typing import Self
 
-from escalator.engine import agreeing, auditing, evidence, extending, measuring, querying, rounds, scoring
+from escalator.engine import (
+    agreeing,
+    auditing,
+    evidence,
+    extending,
+    finding,
+    measuring,
+    noting,
+    querying,
+    retracting,
+    rounds,
+    scoring,
+)
 from escalator.engine import cases as opening
 from escalator.engine import contracts as managing
+from escalator.engine import outbox as telling
+from escalator.engine import proposals as deciding
 from escalator.engine.context import Context
 from escalator.engine.values import Change
 
@@ -45,7 +59,16 @@ class Engine(Context):
 
     measure = measuring.measure
     measure_together = measuring.measure_together
+    results = finding.results
+    result = finding.result
     scores = scoring.scores
+    proposals = deciding.proposals
+    accept = deciding.accept
+    decline = deciding.decline
+
+    note_event = noting.note_event
+    contract_events = noting.contract_events
+    retract_fact = retracting.retract_fact
 
     case = querying.case_view
     stand = querying.stand
@@ -56,6 +79,13 @@ class Engine(Context):
     evidence = evidence.evidence
 
     tick = rounds.tick
+    outbox = telling.outbox
+    message = telling.message
+    ack = telling.ack
+    status = telling.status
+    reminders = telling.reminders
+    set_reminders = telling.set_reminders
+    calendar_feed = telling.calendar_feed
     audit = auditing.audit
 
     def subscribe(self, callback: Callable[[Change], None]) -> None:

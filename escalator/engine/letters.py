@@ -1,4 +1,4 @@
-"""Letters: what a message says, by what is true at the moment it is sent. Owns what is left out because it holds no more.
+"""Letters: what a message says, by what is true when it is sent. Owns what is left out because it holds no more.
 
 Reads; never writes and never sends.
 """
@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import date, datetime
 from typing import Final
 
 from escalator.engine import formal, items
@@ -71,7 +71,7 @@ class Writing:
     def said(self, line: ItemLine) -> Said:
         """Return one item as it is now."""
         scene = self.scene(line.contract, line.case)
-        sequence = self._sequence(line)
+        sequence = self.sequence(line.contract, line.case, line.key, line.due, line.due_at)
         item = _ABOUT[line.about](self, scene, replace(line, sequence=sequence))
         if item is None:
             return Said(line, None)
@@ -96,14 +96,13 @@ class Writing:
         facts = {each.fact.id: each.fact for each in tx.facts.load(stored.line.stream)}
         return Scene(found, context.ladder(tx, stored.line.digest), calendar, stored, standing, facts)
 
-    def _sequence(self, line: ItemLine) -> int:
+    def sequence(self, contract: str, case: str, key: str, due: date | None, due_at: datetime | None) -> int:
         """Return the version of an appointment: one more than was last told, where the day differs."""
-        earlier = self.tx.messages.items_of(line.contract, line.case, line.key)
-        told = [each for each in earlier if each.fate is Fate.TOLD and each.id != line.id]
+        told = [each for each in self.tx.messages.items_of(contract, case, key) if each.fate is Fate.TOLD]
         if not told:
             return 0
         last = max(told, key=lambda each: each.sequence)
-        return last.sequence + ((last.due, last.due_at) != (line.due, line.due_at))
+        return last.sequence + ((last.due, last.due_at) != (due, due_at))
 
     def waiting(self, scene: Scene, line: ItemLine) -> Item | None:
         """A state that waits without a deadline."""

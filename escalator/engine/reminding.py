@@ -72,7 +72,7 @@ def waiting_for(owing: Owing, standing: Standing) -> list[News]:
     return [] if running or initial else [News(About.WAITING, case, standing.state, moment, since)]
 
 
-def planned_anew(context: Context, tx: Transaction, contract: str, now: datetime) -> None:
+def planned_anew(tx: Transaction, contract: str, now: datetime) -> None:
     """Look at every reminder of a contract again, because its policy or its calendar has changed."""
     found = contract_named(tx, contract, lock=True)
     for line in tx.cases.lines(found.id):

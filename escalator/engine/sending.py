@@ -33,6 +33,15 @@ class Sent:
     withdrawn: int = 0
 
 
+@dataclass(frozen=True, slots=True)
+class Tried:
+    """A try at a message, and how it ended; None where nothing was left to tell."""
+
+    line: MessageLine
+    outcome: Outcome | None
+    said: list[Said]
+
+
 def send_due(context: Context, outlets: Outlets, done: Sent) -> Sent:
     """Send every message whose time has come; a message that cannot be written is put off, and holds up nobody."""
     try:
@@ -68,12 +77,11 @@ def _send(context: Context, outlets: Outlets, line: MessageLine, done: Sent) -> 
     except Exception as defect:  # noqa: BLE001 - whatever is wrong with one message, the others go on
         outcome, said = TryAgain(f"{type(defect).__name__}: {defect}"), []
     with context.store.writing() as tx:
-        _note(context, tx, line, outcome, said, done)
+        _note(context, tx, Tried(line, outcome, said), done)
 
 
-def _note(
-    context: Context, tx: Transaction, line: MessageLine, outcome: Outcome | None, said: list[Said], done: Sent
-) -> None:
+def _note(context: Context, tx: Transaction, tried: Tried, done: Sent) -> None:
+    line, outcome, said = tried.line, tried.outcome, tried.said
     now = context.clock.now()
     kept = tx.messages.get(line.id, lock=True)
     if kept is None or kept.status is not MessageStatus.OWED or kept.claimed_by != line.claimed_by:

@@ -17,7 +17,7 @@ from escalator.engine.values import Change
 
 
 def bring_up_to_date(context: Context, tx: Transaction, case: str, today: date) -> bool:
-    """Write where a case stands on the evening of a day; return False if time has not changed it since it was written."""
+    """Write where a case stands on the evening of a day; return False if time has not changed it since."""
     stored = case_named(tx, case, lock=True)
     kept_on = stored.line.standing
     if kept_on.next_change is None or today < kept_on.next_change:
