@@ -6,6 +6,7 @@ Owns the form; how it gets out is the business of `folder` and `smtp`.
 from __future__ import annotations
 
 import hashlib
+import re
 from email.message import EmailMessage
 from email.policy import SMTP, SMTPUTF8
 from email.utils import format_datetime
@@ -16,6 +17,7 @@ from escalator.engine.messages import Attachment, Message
 from escalator.model.errors import InputError
 from escalator.model.text import Text
 
+_ID: Final = re.compile(r"<[^\s<>@()\[\]\\,;:\"\x00-\x1f\x7f-\U0010ffff]+@[A-Za-z0-9.-]+>")
 _TEXT: Final = "quoted-printable"  # lines stay short, and no server need know 8BITMIME
 
 
@@ -30,9 +32,7 @@ def mail_of(message: Message, sender: Sender) -> EmailMessage:
         InputError: something that cannot stand in a header: it would begin another one.
     """
     to, by = mailbox(message.recipient.name, message.recipient.email), mailbox(sender.name, sender.email)
-    for value in (message.subject, message.message_id, message.in_reply_to):
-        if not value.isprintable():
-            raise InputError(Text(f"{value[:80]!r} past niet in een kop.", f"{value[:80]!r} does not fit in a header."))
+    _check(message)
     mail = EmailMessage(SMTPUTF8 if to.needs_utf8 or by.needs_utf8 else SMTP)
     mail["From"] = by.header()
     mail["To"] = to.header()
@@ -50,6 +50,19 @@ def mail_of(message: Message, sender: Sender) -> EmailMessage:
         _attach(mail, attachment)
     _bound(mail, message)
     return mail
+
+
+def _check(message: Message) -> None:
+    good = message.subject.isprintable() and all(
+        _ID.fullmatch(each) for each in (message.message_id, message.in_reply_to or message.message_id)
+    )
+    if not good:
+        raise InputError(
+            Text(
+                f"Bericht {message.id[:80]!r}: onderwerp of Message-ID past niet in een kop.",
+                f"Message {message.id[:80]!r}: its subject or Message-ID does not fit in a header.",
+            )
+        )
 
 
 def _attach(mail: EmailMessage, attachment: Attachment) -> None:

@@ -24,9 +24,8 @@ from escalator.engine.messages import Message
 from escalator.model.errors import InputError
 from escalator.model.text import Text
 
-_PERMANENT: Final = 500
+_FINAL: Final = 550  # what is below is about the dialogue or our login (RFC 5321, 4.2.1; RFC 4954), not the message
 _TOO_LARGE: Final = 552
-_OUR_LOGIN: Final = frozenset({530, 534, 535, 538})
 _CLOSING: Final = 421
 _OK: Final = 250
 _ALSO_OK: Final = 251
@@ -132,13 +131,13 @@ class Smtp:
             return self._refused(code, answer, final=code == _TOO_LARGE)
         code, answer = smtp.rcpt(to.spec)
         if code not in {_OK, _ALSO_OK}:
-            return self._refused(code, answer, final=code >= _PERMANENT and code not in _OUR_LOGIN)
+            return self._refused(code, answer, final=code >= _FINAL)
         try:
             code, answer = smtp.data(content)
         except smtplib.SMTPDataError as refused:
             code, answer = refused.smtp_code, _bytes(refused.smtp_error)
         if code != _OK:
-            return self._refused(code, answer, final=code >= _PERMANENT)
+            return self._refused(code, answer, final=code >= _FINAL)
         return Delivered(_answer(code, answer))
 
     def _refused(self, code: int, answer: bytes, *, final: bool) -> Outcome:

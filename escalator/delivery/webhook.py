@@ -10,6 +10,7 @@ from __future__ import annotations
 import base64
 import json
 import re
+from contextlib import closing, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
@@ -30,11 +31,13 @@ from escalator.model.text import Text
 TYPES: Final = "nl.contracten"
 _SOURCE: Final = re.compile(r"urn:nld:[A-Za-z0-9][A-Za-z0-9()+,.:=@;$_!*'%/-]*")
 _TYPE: Final = re.compile(r"[a-z][a-z0-9-]*(\.[a-z][a-z0-9-]*)+")
+_HOST: Final = re.compile(rb"[A-Za-z0-9.:-]+")
 _LOOPBACK: Final = frozenset({"localhost", "127.0.0.1", "::1"})
 _PREFIX: Final = "whsec_"
 _SECRET_BYTES: Final = range(24, 65)  # Standard Webhooks: between 24 and 64
 _YEAR: Final = 31_536_000  # seconds; more is not worth telling
 _MEDIA_TYPE: Final = "application/cloudevents+json; charset=utf-8"
+_LONGEST_ANSWER: Final = 65_536
 _UNACCEPTABLE: Final = frozenset({400, 413, 415, 422})  # about this notice itself, whoever sends it and when
 _GONE: Final = 410
 
@@ -110,7 +113,7 @@ class Webhook:
             response = self._transport.handle_request(request)
         except httpx.TransportError as problem:
             return TryAgain(shortened(f"{request.url.host}: {str(problem) or type(problem).__name__}"))
-        response.close()
+        _use_up(response)
         return self._outcome(response)
 
     def close(self) -> None:
@@ -133,7 +136,7 @@ class Webhook:
         if response.is_success:
             return Delivered(answer)
         if response.is_redirect:
-            return Refused(f"{answer}: redirected elsewhere, which is not followed")
+            return Refused(f"{answer}: redirected, which is not followed")
         if code == _GONE or code in _UNACCEPTABLE:
             return Refused(answer)
         return TryAgain(answer, self._asked(response.headers.get("retry-after", "")))
@@ -170,13 +173,23 @@ def _told(moment: datetime) -> str:
     return moment.astimezone(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
 
 
+def _use_up(response: httpx.Response) -> None:
+    """Read what comes with an answer, so that the connection can be used again; a longer one is not worth that."""
+    with suppress(httpx.TransportError), closing(response):
+        size = 0
+        for part in response.iter_raw():
+            size += len(part)
+            if size > _LONGEST_ANSWER:
+                return
+
+
 def _is_address(url: str) -> bool:
     try:
         read = httpx.URL(url)
     except httpx.InvalidURL:
         return False
     private = read.scheme == "https" or (read.scheme == "http" and read.host in _LOOPBACK)
-    return private and bool(read.host) and not read.userinfo
+    return private and _HOST.fullmatch(read.raw_host) is not None and not read.userinfo
 
 
 def _is_secret(secret: str) -> bool:

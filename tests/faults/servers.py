@@ -7,13 +7,14 @@ import json
 import ssl
 import threading
 import warnings
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Coroutine, Iterator, Mapping
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from email import message_from_bytes
 from email.message import EmailMessage
 from email.policy import SMTP as MAIL
 from email.policy import SMTPUTF8 as MAIL_UTF8
+from functools import partial
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any, cast
@@ -51,6 +52,7 @@ class MailServer:
         rcpt, data: answers to the next recipients and contents, in turn; once they are used up it takes everything.
         taken: the mails that it said 250 to.
         connections: how many there were.
+        hang_up: closes all of them.
     """
 
     rcpt: list[str] = field(default_factory=list)
@@ -60,6 +62,7 @@ class MailServer:
     recipients: list[str] = field(default_factory=list)
     connections: int = 0
     port: int = 0
+    hang_up: Callable[[], None] = field(default=lambda: None)
 
     async def handle_MAIL(self, _: SMTP, __: Session, envelope: Envelope, sender: str, options: list[str]) -> str:  # noqa: N802 - the server's name for it
         """Answer to a sender."""
@@ -71,11 +74,11 @@ class MailServer:
 
     async def handle_RCPT(self, _: SMTP, __: Session, envelope: Envelope, to: str, options: list[str]) -> str:  # noqa: N802 - as above
         """Answer to a recipient."""
-        if self.rcpt:
-            return self.rcpt.pop(0)
-        envelope.rcpt_tos.append(to)
-        envelope.rcpt_options.extend(options)
-        return "250 recipient ok"
+        answer = self.rcpt.pop(0) if self.rcpt else "250 recipient ok"
+        if answer.startswith("25"):
+            envelope.rcpt_tos.append(to)
+            envelope.rcpt_options.extend(options)
+        return answer
 
     async def handle_DATA(self, server: SMTP, _: Session, envelope: Envelope) -> str:  # noqa: N802 - as above
         """Answer to a mail; `drop` hangs up instead, when all of it has come in, and `never` does not answer."""
@@ -99,6 +102,14 @@ class Dropping(SMTP):
         """Ask for the content, and hang up."""
         await self.push("354 go on")
         cast("asyncio.Transport", self.transport).abort()
+
+
+class Greeting(SMTP):
+    """A server that greets with a refusal."""
+
+    async def _handle_client(self) -> None:
+        await self.push("554 no service here")
+        cast("asyncio.Transport", self.transport).close()
 
 
 @contextmanager
@@ -148,13 +159,15 @@ def mail_server(
             loop=asyncio.get_running_loop(),
         )
 
-    with _running(connected, tls if wrapped else None, port) as world.port:
+    with _running(connected, tls if wrapped else None, port) as (world.port, world.hang_up):
         yield world
 
 
 @contextmanager
-def _running(connected: Callable[[], SMTP], tls: ssl.SSLContext | None, port: int) -> Iterator[int]:
-    """Run a server in a thread of its own."""
+def _running(
+    connected: Callable[[], SMTP], tls: ssl.SSLContext | None, port: int
+) -> Iterator[tuple[int, Callable[[], None]]]:
+    """Run a server in a thread of its own; yield its port, and what hangs up on everybody."""
     loop, lines = asyncio.new_event_loop(), list[SMTP]()
 
     def remembered() -> SMTP:
@@ -165,19 +178,28 @@ def _running(connected: Callable[[], SMTP], tls: ssl.SSLContext | None, port: in
     thread = threading.Thread(target=loop.run_forever)
     thread.start()
     try:
-        yield server.sockets[0].getsockname()[1]
+        hang_up = partial(_wait_for, loop, partial(_hang_up, lines))
+        yield server.sockets[0].getsockname()[1], hang_up
     finally:
-        asyncio.run_coroutine_threadsafe(_end(server, lines), loop).result()
+        _wait_for(loop, partial(_end, server, lines))
         loop.call_soon_threadsafe(loop.stop)
         thread.join()
         loop.close()
 
 
-async def _end(server: asyncio.Server, lines: list[SMTP]) -> None:
-    server.close()
+def _wait_for(loop: asyncio.AbstractEventLoop, work: Callable[[], Coroutine[None, None, None]]) -> None:
+    asyncio.run_coroutine_threadsafe(work(), loop).result()
+
+
+async def _hang_up(lines: list[SMTP]) -> None:
     for line in lines:
         if line.transport is not None:
             cast("asyncio.Transport", line.transport).abort()
+
+
+async def _end(server: asyncio.Server, lines: list[SMTP]) -> None:
+    server.close()
+    await _hang_up(lines)
     others = asyncio.all_tasks() - {asyncio.current_task()}
     for task in others:
         task.cancel()
@@ -190,6 +212,7 @@ class Answer:
 
     code: int = 204
     headers: Mapping[str, str] = field(default_factory=dict)
+    body: bytes = b""
 
 
 @dataclass
@@ -211,6 +234,7 @@ class WebServer:
 
     answers: list[Answer] = field(default_factory=list)
     posts: list[Post] = field(default_factory=list)
+    connections: int = 0
     port: int = 0
     over: threading.Event = field(default_factory=threading.Event)
 
@@ -223,6 +247,10 @@ def web_server(*answers: Answer, tls: ssl.SSLContext | None = None, port: int = 
     class Receiving(BaseHTTPRequestHandler):
         protocol_version = "HTTP/1.1"
 
+        def setup(self) -> None:
+            world.connections += 1
+            super().setup()
+
         def do_POST(self) -> None:
             body = self.rfile.read(int(self.headers["content-length"]))
             world.posts.append(Post(dict(self.headers), body))
@@ -234,8 +262,10 @@ def web_server(*answers: Answer, tls: ssl.SSLContext | None = None, port: int = 
             self.send_response(answer.code)
             for name, value in answer.headers.items():
                 self.send_header(name, value)
-            self.send_header("content-length", "0")
+            self.send_header("content-length", str(len(answer.body)))
             self.end_headers()
+            with suppress(ConnectionError):  # nobody need read all of it
+                self.wfile.write(answer.body)
 
         def log_message(self, *_: object) -> None:
             pass
