@@ -18,6 +18,11 @@ _START: Final = {
     "init": Entry(
         "start", "init", Text("Maak de database, of werk haar bij.", "Make the database, or bring it up to date.")
     ),
+    "demo": Entry(
+        "demo",
+        "demo",
+        Text("Speel het hoofdwerk na op de echte contracten.", "Play the main job on the real contracts."),
+    ),
 }
 _CONTRACTS: Final = {
     "contract": Entry(
@@ -40,6 +45,7 @@ _RECORD: Final = {
     "measure": Entry(
         "measuring", "measure", Text("Leg een resultaat vast en toets het.", "Record a result and assess it.")
     ),
+    "proposals": Entry("proposals", "proposals", Text("Wat op een besluit wacht.", "What waits for a decision.")),
     "open": Entry("opening", "opening", Text("Open een dossier.", "Open a case.")),
     "record": Entry("recording", "record", Text("Leg vast wat er gebeurd is.", "Record what happened.")),
     "approve": Entry("judging", "approve", Text("Keur goed wat voorligt.", "Approve what lies before.")),

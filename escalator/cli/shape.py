@@ -185,11 +185,23 @@ class Group(Spoken, click.Group):
 
 
 class Family(Spoken, click.Group):
-    """Commands that share a first word and a module, such as `contract add` and `contract list`."""
+    """Commands that share a first word and a module, such as `contract add` and `contract list`.
 
-    def __init__(self, name: str | None, *, told: Text, **attributes: Unpack[CommandAttributes]) -> None:
+    Attributes:
+        usual: the command that is meant where none is named; empty where one must be.
+    """
+
+    def __init__(
+        self, name: str | None, *, told: Text, usual: str = "", **attributes: Unpack[CommandAttributes]
+    ) -> None:
         super().__init__(name, **attributes)
         self.told = told
+        self.usual = usual
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Read the arguments, with the usual command put in where none is named."""
+        unnamed = not args or (args[0].startswith("-") and args[0] not in ctx.help_option_names)
+        return super().parse_args(ctx, [self.usual, *args] if self.usual and unnamed else args)
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         """Return the names in the order in which they were given."""
@@ -207,9 +219,9 @@ class Family(Spoken, click.Group):
         return added
 
 
-def family(name: str, told: Text) -> Family:
-    """Return a family of commands, still empty."""
-    return Family(name, told=told)
+def family(name: str, told: Text, usual: str = "") -> Family:
+    """Return a family of commands, still empty; `usual` is the one that is meant where none is named."""
+    return Family(name, told=told, usual=usual)
 
 
 def command(name: str, told: Text) -> Callable[[Run], Command]:

@@ -178,7 +178,8 @@ def show_rights(rights: Iterable[OpenRight], ladder: Ladder) -> None:
 
 
 def _unchecked(standing: Standing) -> str:
-    return listed(f"{fact}: {listed(items)}" for fact, items in standing.unchecked.items())
+    fact = say(Text("feit", "fact"))
+    return "\n".join(f"{fact} {number}: {listed(items)}" for number, items in standing.unchecked.items())
 
 
 def _day(standing: Standing) -> str | None:

@@ -19,7 +19,7 @@ from escalator.cli.language import say
 from escalator.model.text import Text
 
 if TYPE_CHECKING:
-    from rich.console import Console, RenderableType
+    from rich.console import RenderableType
 
 UNCUT: Final = 100_000
 
@@ -49,7 +49,7 @@ def show_table(columns: Sequence[Text], rows: Iterable[Sequence[Cell]], nothing:
         table.add_column(say(column), overflow="fold")
     for row in filled:
         table.add_row(*map(_cell, row))
-    console().print(table)
+    _print(table)
 
 
 def show_pairs(pairs: Iterable[tuple[Text, Cell]]) -> None:
@@ -62,7 +62,7 @@ def show_pairs(pairs: Iterable[tuple[Text, Cell]]) -> None:
     for name, value in pairs:
         if value not in (None, ""):
             grid.add_row(say(name), _cell(value))
-    console().print(grid)
+    _print(grid)
 
 
 def show_json(value: object) -> None:
@@ -76,12 +76,15 @@ def heading(text: str) -> None:
     click.secho(text, bold=True)
 
 
-def console() -> Console:
-    """Return a console on standard output."""
+def _print(shown: RenderableType) -> None:
     from rich.console import Console
 
     width = None if sys.stdout.isatty() else UNCUT
-    return Console(file=sys.stdout, width=width, highlight=False, markup=False, emoji=False)
+    console = Console(file=sys.stdout, width=width, highlight=False, markup=False, emoji=False)
+    with console.capture() as printed:
+        console.print(shown)
+    for line in printed.get().splitlines():
+        click.echo(line.rstrip())
 
 
 def listed(names: Iterable[str]) -> str:

@@ -107,3 +107,81 @@ def test_a_result_that_cannot_be_is_one_message_and_changes_nothing(
 def test_results_are_told_in_english_too(measuring: Desk) -> None:
     told = measuring.do("measure", "vorig", "satisfaction", "6.4", "--period", "2025", "--lang", "en")
     assert "6.4 does not meet: at least 7." in told
+
+
+@pytest.fixture
+def proposing(measuring: Desk) -> Desk:
+    """The desk where a result proposes something, to be decided on."""
+    region = ("--region", "zaanstad_wormerland")
+    measuring.do("measure", "zaan", "result_achieved", *region, "--period", "2025", "--drawn", "40", "--failing", "22")
+    return measuring
+
+
+def test_what_waits_for_a_decision_is_listed_without_a_further_word(proposing: Desk) -> None:
+    [proposal] = proposing.read("proposals")
+    assert proposing.read("proposals", "list") == [proposal]
+    assert (proposal["contract"], proposal["event"], proposal["case"]) == ("zaan", "shortcoming_found", None)
+    assert "45% is onvoldoende" in proposing.do("proposals")
+    assert proposing.read("proposals", "--contract", "huis") == []
+
+
+def test_a_proposal_is_accepted_once(proposing: Desk) -> None:
+    [proposal] = proposing.read("proposals")
+    accept = ("proposals", "accept", "zaan", proposal["proposal"], "--role", "contract_manager", "--by", "B")
+    assert "dossier zaan-2026-1" in proposing.do(*accept)
+    assert proposing.read("case", "show", "zaan-2026-1")["state"] == "step1.meeting"
+    assert proposing.read("proposals") == []
+    assert proposing.read("proposals", "--status", "accepted")[0]["decided_by"] == "B"
+    assert proposing.type(*accept).exit_code == 2
+
+
+def test_a_proposal_is_declined_with_a_reason(proposing: Desk) -> None:
+    [proposal] = proposing.read("proposals")
+    proposing.do("proposals", "decline", "zaan", proposal["proposal"], "--reason", "eenmalig")
+    [declined] = proposing.read("proposals", "--all")
+    assert (declined["status"], declined["why"]) == ("declined", "eenmalig")
+    assert proposing.read("case", "list") == []
+
+
+@pytest.mark.parametrize("number", ["99", "0", "x"])
+def test_a_proposal_that_is_not_there_is_a_mistake(proposing: Desk, number: str) -> None:
+    done = proposing.type("proposals", "accept", "zaan", number)
+    assert (done.exit_code, done.stdout) == (2, "")
+
+
+def test_a_norm_set_holds_from_its_day_on_and_changes_nothing_before(measuring: Desk) -> None:
+    told = measuring.do("norm", "set", "vorig", "satisfaction", "7,5", "--since", "2026-01-01", "--note", "overleg")
+    assert "norm_set" in told
+    assert measuring.read("measure", "vorig", "satisfaction", "7,2", "--period", "2025")["verdict"] == "met"
+    late = measuring.type("norm", "set", "vorig", "satisfaction", "8", "--since", "2025-01-01", "--note", "overleg")
+    assert late.exit_code == 2
+    assert "2025" in late.stderr
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["norm", "set", "vorig", "satisfaction", "zeven", "--since", "2026-01-01", "--note", "x"], "is geen getal"),
+        (["norm", "set", "vorig", "satisfaction", "7"], "--since"),
+        (["norm", "set", "vorig", "satisfaction", "7", "--since", "2026-01-01"], "--note"),
+        (["norm", "set", "vorig", "satisfacton", "7", "--since", "2026-01-01", "--note", "x"], "satisfaction"),
+        (["agreement", "parameter", "vorig", "plan_in", "x", "--since", "2026-01-01", "--note", "x"], "plan_within"),
+        (["agreement", "exempt", "vorig", "satisfaction", "--note", "x"], "perioden"),
+        (["agreement", "rhythm", "vorig", "satisfaction", "--every", "week", "--since", "2026-01-01"], "satisfaction"),
+    ],
+)
+def test_an_agreement_that_cannot_be_is_one_message(measuring: Desk, arguments: list[str], said: str) -> None:
+    done = measuring.type(*arguments)
+    assert (done.exit_code, done.stdout) == (2, ""), done.output
+    assert said in done.stderr
+
+
+def test_agreements_are_facts_of_the_contract(measuring: Desk) -> None:
+    since = ("--since", "2026-04-01", "--note", "overleg")
+    told = measuring.read("agreement", "parameter", "vorig", "plan_within", "15 working days", *since)
+    assert (told["event"], told["data"]["value"]) == ("parameter_set", "15 working days")
+    told = measuring.read("agreement", "exempt", "vorig", "satisfaction", "--period", "2026", "--note", "overleg")
+    assert told["event"] == "exemption_agreed"
+    kpi = ("--label", "Stipt", "--definition", "d", "--method", "m", "--measured-by", "contractor", "--norm", ">= 80")
+    told = measuring.read("agreement", "kpi", "vorig", "punctual", *kpi, "--track", "core", *since)
+    assert told["event"] == "kpi_added"
