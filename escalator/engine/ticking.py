@@ -14,6 +14,8 @@ from escalator.engine.planning import planned
 from escalator.engine.ports import Transaction
 from escalator.engine.standings import standing_of
 from escalator.engine.values import Change
+from escalator.model.terms import end_of_day
+from escalator.procedure.progress import DAY
 
 
 def bring_up_to_date(context: Context, tx: Transaction, case: str, today: date) -> bool:
@@ -24,12 +26,13 @@ def bring_up_to_date(context: Context, tx: Transaction, case: str, today: date) 
         return False  # another has done it meanwhile
     before = standing_of(context, tx, stored, kept_on.as_of) if context.subscribers else None
     fold, now = brought_to(context, tx, stored, today)
+    changed_at = end_of_day(kept_on.next_change - DAY)  # what was missed since then is told at once
     lines = Lines(
         standing_line(fold.procedure, now.progress, today),
         tuple(deadline_lines(fold.procedure, now, today)),
         right_lines(now.progress),
     )
-    lines = planned(fold.procedure, stored.contract_reminders, lines, now.progress, context.clock.now())
+    lines = planned(fold.procedure, stored.contract_reminders, lines, now.progress, changed_at)
     tx.cases.update(case, lines.standing, stored.head, stored.progress)
     if lines.standing.final:
         tx.cases.rest(case)
