@@ -6,19 +6,18 @@ from dataclasses import asdict
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-import click
-
 from escalator.cli import completion, options
 from escalator.cli.acting import ladder_of
 from escalator.cli.language import current, say
 from escalator.cli.session import Session, pass_session
 from escalator.cli.shape import argument, command
-from escalator.cli.tables import printable, show_json
+from escalator.cli.tables import show_json, show_page
 from escalator.model.text import Text
 
 if TYPE_CHECKING:
-    from escalator.cli.derivation import Explanation
     from escalator.engine.values import Explained
+    from escalator.model.ladder import Ladder
+    from escalator.model.terms import Reckoning
 
 
 @command("explain", Text("Leg uit waarom een termijn dan afloopt.", "Explain why a deadline is due then."))
@@ -29,36 +28,21 @@ if TYPE_CHECKING:
 @pass_session
 def explain(session: Session, /, case: str, deadline: str, *, as_of: date | None, as_json: bool) -> None:
     """Explain a deadline."""
-    from escalator.cli.derivation import Explanation, lines
+    from escalator.ladders.explain import explain_deadline
 
     with session.engine() as engine:
         found = engine.explain(case, deadline, as_of)
-        explanation = Explanation(found.deadline, ladder_of(engine, found.case), found.facts)
-    told = lines(explanation, current())
+        ladder = ladder_of(engine, found.case)
+    page = explain_deadline(ladder, found.deadline, found.facts.values(), current())
     if as_json:
-        show_json({**_plain(found, explanation), "text": told})
-        return
-    state = explanation.ladder.states[found.deadline.state]
-    click.secho(f"{found.case.id}, {found.deadline.id} ({say(state.label)})", bold=True)
-    for line in told:
-        click.echo(printable(line))
+        show_json({**_plain(found, ladder), "text": page})
+    else:
+        show_page(page)
 
 
-def _plain(found: Explained, explanation: Explanation) -> dict[str, Any]:
-    derivation, rule = found.deadline.derivation, explanation.rule
-    reckoning = derivation.reckoning
-    counted: dict[str, Any] = {}
-    if reckoning is not None:
-        counted = {
-            "term": str(reckoning.term),
-            "raw": reckoning.raw,
-            "moved": reckoning.moved,
-            "skipped": [
-                {"day": each.day, "reason": say(each.reason), "source": each.source} for each in reckoning.skipped
-            ],
-            "calendar": reckoning.calendar,
-            "calendar_version": reckoning.calendar_version,
-        }
+def _plain(found: Explained, ladder: Ladder) -> dict[str, Any]:
+    derivation = found.deadline.derivation
+    rule, reckoning = ladder.states[derivation.rule[0]].deadline, derivation.reckoning
     return {
         "case": found.case.id,
         "deadline": found.deadline.id,
@@ -73,6 +57,18 @@ def _plain(found: Explained, explanation: Explanation) -> dict[str, Any]:
         "event": found.facts[derivation.fact].event if derivation.fact in found.facts else None,
         "clauses": list(rule.source.clauses) if rule else [],
         "readings": list(rule.source.readings) if rule else [],
-        **counted,
+        **(_counted(reckoning) if reckoning else {}),
         "adjusted": [asdict(each) for each in derivation.adjusted],
+    }
+
+
+def _counted(reckoning: Reckoning) -> dict[str, Any]:
+    skipped = [{"day": each.day, "reason": say(each.reason), "source": each.source} for each in reckoning.skipped]
+    return {
+        "term": str(reckoning.term),
+        "raw": reckoning.raw,
+        "moved": reckoning.moved,
+        "skipped": skipped,
+        "calendar": reckoning.calendar,
+        "calendar_version": reckoning.calendar_version,
     }

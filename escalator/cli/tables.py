@@ -65,6 +65,16 @@ def show_pairs(pairs: Iterable[tuple[Text, Cell]]) -> None:
     _print(grid)
 
 
+def show_page(text: str) -> None:
+    """Print a page in Markdown: set out on a terminal, as it is anywhere else."""
+    if not sys.stdout.isatty():
+        click.echo(text, nl=False)
+        return
+    from rich.markdown import Markdown
+
+    _print(Markdown(text))
+
+
 def show_json(value: object) -> None:
     """Print a value as JSON: days as ISO text, decimals as text, so that nothing is rounded."""
     click.echo(json.dumps(value, ensure_ascii=False, indent=2, default=_plain))

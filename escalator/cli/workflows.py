@@ -10,7 +10,7 @@ from escalator.cli.completion import ladders
 from escalator.cli.failures import MISTAKE, complain
 from escalator.cli.language import current, say
 from escalator.cli.shape import argument, family, option
-from escalator.cli.tables import heading, listed, show_json, show_pairs, show_table
+from escalator.cli.tables import heading, listed, show_json, show_page, show_pairs, show_table
 from escalator.model.errors import EscalatorError
 from escalator.model.text import Text
 
@@ -178,6 +178,22 @@ def _show_kpis(ladder: Ladder) -> None:
             Text("Meet", "Measured by"),
         )
         show_table(columns, rows, Text("Geen.", "None."))
+
+
+@workflow.run(
+    "explain",
+    Text(
+        "Vertel de hele procedure in gewone taal, met clausules, en de lezingen apart.",
+        "Tell the whole procedure in plain words, with clauses, and the interpretations apart.",
+    ),
+)
+@argument("ladder", _LADDER, shell_complete=ladders)
+def explain(ladder: str) -> None:
+    """Explain a ladder."""
+    from escalator.ladders import library
+    from escalator.ladders.explain import explain as explained
+
+    show_page(explained(library.load(ladder), current()))
 
 
 @workflow.run(

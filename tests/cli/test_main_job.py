@@ -179,16 +179,11 @@ def test_deadlines_are_listed_by_day_and_counted_from_today(opened: Desk) -> Non
 
 def test_a_deadline_is_explained_with_each_day_skipped(opened: Desk) -> None:
     told = opened.do("explain", CASE, "step1.plan")
-    for part in (
-        "Uiterlijk maandag 16 maart 2026",
-        "norm_missed (feit 1, contract_manager) op maandag 2 maart 2026; die dag telt zelf niet mee",
-        "De termijn is 10 werkdagen.",
-        "zaterdag 7 maart 2026: weekend",
-        "H34",
-        "Lezing (report_anchor)",
-        "Kalender: atw, versie",
-    ):
+    for part in ("Uiterlijk maandag 16 maart 2026", "norm niet gehaald", "maandag 2 maart 2026", "10 werkdagen"):
         assert part in told
+    for part in ("zaterdag 7 maart 2026: telt niet, weekend", "H34", "report_anchor", "Kalender: `atw`, versie"):
+        assert part in told
+    assert "At the latest Monday 16 March 2026" in opened.do("explain", CASE, "step1.plan", "--lang", "en")
     shown = opened.read("explain", CASE, "step1.plan")
     assert (shown["due"], shown["counted_from"], shown["term"], shown["event"]) == (
         "2026-03-16",

@@ -52,3 +52,14 @@ def test_a_ladder_that_is_not_there_suggests_the_nearest(run: Run) -> None:
         done = run("workflow", command, "harlem")
         assert done.exit_code == 2
         assert "Bedoelde u 'haarlem'?" in done.stderr
+
+
+@pytest.mark.parametrize("ladder", SHIPPED)
+def test_a_ladder_is_explained_in_plain_words(run: Run, ladder: str) -> None:
+    dutch, english = (run("workflow", "explain", ladder, "--lang", each).stdout for each in ("nl", "en"))
+    plain = json.loads(run("workflow", "show", ladder, "--json").stdout)
+    for state in plain["states"].values():
+        assert state["label"]["nl"] in dutch
+        assert state["label"]["en"] in english
+    for reading in plain["readings"].values():
+        assert reading["reading"]["nl"] in dutch
