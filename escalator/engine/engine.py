@@ -10,9 +10,11 @@ from typing import Self
 from escalator.engine import (
     agreeing,
     auditing,
+    duties,
     evidence,
     extending,
     finding,
+    fulfilling,
     measuring,
     noting,
     querying,
@@ -23,6 +25,7 @@ from escalator.engine import (
 from escalator.engine import cases as opening
 from escalator.engine import contracts as managing
 from escalator.engine import outbox as telling
+from escalator.engine import permissions as permitting
 from escalator.engine import proposals as deciding
 from escalator.engine.context import Context
 from escalator.engine.values import Change
@@ -69,6 +72,15 @@ class Engine(Context):
     note_event = noting.note_event
     contract_events = noting.contract_events
     retract_fact = retracting.retract_fact
+
+    obligations = duties.obligations
+    explain_duty = duties.explain_duty
+    fulfil = fulfilling.fulfil
+    plan = fulfilling.plan
+    ask = fulfilling.ask
+    permissions = permitting.permissions
+    use_permission = permitting.use_permission
+    lift_permission = permitting.lift_permission
 
     case = querying.case_view
     stand = querying.stand

@@ -12,7 +12,7 @@ from escalator.engine.context import Context, contract_named
 from escalator.engine.contracts import ContractFact
 from escalator.engine.offered import check_note
 from escalator.engine.ports import Transaction
-from escalator.engine.values import Contract
+from escalator.engine.values import Contract, StoredFact
 from escalator.model.errors import InputError, UnknownName
 from escalator.model.facts import Fact, Plain
 from escalator.model.text import Text
@@ -88,28 +88,43 @@ def enter(
     check_note(said.note)
     with context.store.writing() as tx:
         found = contract_named(tx, contract, lock=True)
+        earlier = tx.facts.by_key(found.stream, said.key) if said.key is not None else None
+        if earlier is not None:
+            return _again(
+                Desk(context, tx, found, _before(context, tx, found, earlier), earlier.fact.on), said, earlier, data
+            )
         on = said.on or context.today()
         desk = Desk(context, tx, found, agreements_of(context, tx, found), on)
+        checks.check_days(on, None, None, context.clock.now(), found.start)
+        checks.check_contract(found.id, found.closed_on, event)
         check_role(desk, said.role)
-        earlier = tx.facts.by_key(found.stream, said.key) if said.key is not None else None
-        if earlier is None:
-            checks.check_days(on, None, None, context.clock.now(), found.start)
-            checks.check_contract(found.id, found.closed_on, event)
-        note: dict[str, Plain] = {"note": said.note} if said.note else {}
-        plain = {**note, **data(desk)}
-        if earlier is not None:
-            same = (event, said.on or earlier.fact.on, said.role, said.by) == (
-                earlier.fact.event, earlier.fact.on, earlier.fact.role, earlier.fact.by,
-            )  # fmt: skip
-            if not same or plain != earlier.fact.data:
-                raise checks.key_used(said.key or "", Text(earlier.fact.event, earlier.fact.event))
-            return Entered(earlier.fact, repeated=True)
-        new = ContractFact(event=event, on=on, by=said.by, role=said.role, data=plain, key=said.key)
+        new = ContractFact(
+            event=str(event), on=on, by=said.by, role=said.role, data=_plain(desk, said, data), key=said.key
+        )
         changed, facts = contracts.append(context, tx, found, [new])
         entered = Entered(facts[0], desk=desk.with_contract(changed))
         if after is not None and entered.desk is not None:
             after(entered.desk)
         return entered
+
+
+def _plain(desk: Desk, said: Said, data: Callable[[Desk], Mapping[str, Plain]]) -> dict[str, Plain]:
+    return {**({"note": said.note} if said.note else {}), **data(desk)}
+
+
+def _before(context: Context, tx: Transaction, contract: Contract, earlier: StoredFact) -> Agreements:
+    """Return what was in force without a fact: that is what the same input says the same thing in."""
+    return agreements_of(context, tx, contract, without=earlier.fact.id)
+
+
+def _again(desk: Desk, said: Said, earlier: StoredFact, data: Callable[[Desk], Mapping[str, Plain]]) -> Entered:
+    """The same key: return the fact recorded then, if it says the same; what else follows from it is not compared."""
+    fact = earlier.fact
+    told = _plain(desk, said, data)
+    same = (said.on or fact.on, said.role, said.by) == (fact.on, fact.role, fact.by)
+    if not same or {**told, "versions": None} != {**fact.data, "versions": None}:
+        raise checks.key_used(said.key or "", Text(fact.event, fact.event))
+    return Entered(fact, repeated=True)
 
 
 def check_role(desk: Desk, role: str | None) -> None:

@@ -52,7 +52,7 @@ def keep(book: Book, entry: Entry, acting: Acting) -> Measured:
     )
     data = plain_of(result) | verdict_of(seen) | _besides(book, entry)
     measured = ContractFact(
-        event=ContractEvent.MEASURED, on=result.on, by=acting.by, role=acting.role, data=data, key=entry.key
+        event=str(ContractEvent.MEASURED), on=result.on, by=acting.by, role=acting.role, data=data, key=entry.key
     )
     book.add(entry.judged.kpi, measured, line, result)
     return Measured(

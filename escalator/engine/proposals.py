@@ -219,7 +219,7 @@ def _decide(book: Book, proposal: Proposal, decision: _Decision, led_to: tuple[s
     data |= {"reason": decision.why} if decision.why else {}
     data |= {"case": led_to[0], "fact": led_to[1].id} if led_to else {}
     event = ContractEvent.ACCEPTED if decision.status == "accepted" else ContractEvent.DECLINED
-    fact = ContractFact(event=event, on=decision.on, by=decision.by, data=data)
+    fact = ContractFact(event=str(event), on=decision.on, by=decision.by, data=data)
     book.contract, _ = contracts.append(book.context, book.tx, book.contract, [fact])
     decided = replace(
         proposal,

@@ -50,7 +50,7 @@ def retract_fact(
         why = required(Text("de reden", "the reason"), reason)
         _take_along(book, fact, why, Acting(role, by))
         new = ContractFact(
-            event=ContractEvent.RETRACTED, on=desk.on, by=by, role=role, data={"fact": fact.id, "reason": why}
+            event=str(ContractEvent.RETRACTED), on=desk.on, by=by, role=role, data={"fact": fact.id, "reason": why}
         )
         changed, facts = contracts.append(context, tx, found, [new])
         if fact.event in _JUDGED_BY:
