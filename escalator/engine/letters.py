@@ -15,6 +15,7 @@ from escalator.engine.context import Context, case_named, contract_named
 from escalator.engine.items import Place
 from escalator.engine.ledger import About, Fate, ItemLine, MessageLine
 from escalator.engine.messages import Item, Letter, Recipient, Told
+from escalator.engine.planning import runs
 from escalator.engine.ports import Transaction
 from escalator.engine.reconciling import expiries
 from escalator.engine.standings import standing_of
@@ -22,11 +23,9 @@ from escalator.engine.values import Contract, StoredCase
 from escalator.model.calendar import Calendar
 from escalator.model.facts import Fact
 from escalator.model.ladder import Ladder
-from escalator.model.standing import Standing, Status
+from escalator.model.standing import Standing
 from escalator.model.terms import day_of
 from escalator.model.text import Text
-
-_RUNNING: Final = frozenset({Status.OPEN, Status.OVERDUE})
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +131,7 @@ class Writing:
         found = standing.deadline(line.key) if standing else None
         if standing is None or found is None or scene.contract.closed_on is not None or standing.final:
             return None
-        if found.status not in _RUNNING or (found.due, found.due_at) != (line.due, line.due_at):
+        if not runs(found) or (found.due, found.due_at) != (line.due, line.due_at):
             return None
         return items.deadline_item(scene.place(line.role), found, scene.facts, scene.calendar, self.now)
 

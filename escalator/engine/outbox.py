@@ -16,7 +16,7 @@ from escalator.engine.items import deadline_item
 from escalator.engine.ledger import ItemLine, MessageLine, MessageStatus
 from escalator.engine.letters import Writing
 from escalator.engine.messages import Item
-from escalator.engine.planning import RUNNING
+from escalator.engine.planning import runs
 from escalator.engine.policy import Agreed, Policy, check_agreed, policy_of, read_agreed
 from escalator.engine.ports import Transaction
 from escalator.engine.reminding import planned_anew
@@ -219,7 +219,7 @@ def _due(context: Context, tx: Transaction, contract: str | None, role: str | No
     for case, of, _ in {(case, of, ""): None for case, of, _ in tx.cases.live_deadlines(date.max, contract)}:
         scene = writing.scene(of, case)
         for each in scene.standing.deadlines if scene.standing else ():
-            if each.status in RUNNING and role in {None, *each.owed_by}:
+            if runs(each) and role in {None, *each.owed_by}:
                 sequence = writing.sequence(of, case, each.id, each.due, each.due_at)
                 place = scene.place(role or "")
                 yield deadline_item(place, each, scene.facts, scene.calendar, now, sequence=sequence)

@@ -10,13 +10,13 @@ from escalator.engine.lines import Lines
 from escalator.engine.policy import Policy, policy_of
 from escalator.engine.values import DeadlineLine, StandingLine
 from escalator.model.calendar import Calendar
-from escalator.model.standing import Status
+from escalator.model.standing import Deadline, Status
 from escalator.procedure.machine import Procedure
 from escalator.procedure.progress import Progress
 
 AHEAD: Final = timedelta(hours=2)
 """So long before its moment a reminder is put on record."""
-RUNNING: Final = frozenset({Status.OPEN, Status.OVERDUE})
+_RUNNING: Final = frozenset({Status.OPEN, Status.OVERDUE})
 
 
 def planned(procedure: Procedure, agreed: str | None, lines: Lines, progress: Progress, now: datetime) -> Lines:
@@ -37,7 +37,7 @@ def planned(procedure: Procedure, agreed: str | None, lines: Lines, progress: Pr
 
 
 def _planned_line(procedure: Procedure, agreed: str | None, line: DeadlineLine, now: datetime) -> DeadlineLine:
-    if not line.live or line.status not in RUNNING:
+    if not line.live or line.status not in _RUNNING or line.left_on is not None:
         return line
     policy = policy_of(procedure.ladder, line.state, agreed)
     return replace(line, remind_at=_first(policy, line.due, procedure.calendar, now))
@@ -58,6 +58,11 @@ def _planned_standing(
     missed, following = policy.rounds(line.since, procedure.calendar, now)
     moment = following if missed is None else min(policy.next_opening(now, procedure.calendar), following)
     return replace(line, remind_at=moment - AHEAD)
+
+
+def runs(deadline: Deadline) -> bool:
+    """Return whether somebody is to be reminded of a deadline: its clock runs, or ran out and the case still waits."""
+    return deadline.status in _RUNNING and deadline.left_on is None
 
 
 def waits(procedure: Procedure, progress: Progress) -> bool:

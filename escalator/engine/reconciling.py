@@ -7,12 +7,14 @@ twice owes nothing twice.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from escalator.engine.context import Context, case_named
 from escalator.engine.ledger import About, Fate, ItemLine
 from escalator.engine.owing import News, Owing, other_side
+from escalator.engine.planning import runs
 from escalator.engine.ports import Transaction
+from escalator.engine.reasons import why_corrected
 from escalator.engine.standings import standing_of
 from escalator.engine.values import CaseLine
 from escalator.model.facts import Fact
@@ -21,7 +23,6 @@ from escalator.model.standing import Deadline, Standing, Status, Step
 from escalator.model.terms import day_of, end_of_day
 from escalator.model.text import Text
 
-_RUNNING = frozenset({Status.OPEN, Status.OVERDUE, Status.SUSPENDED})
 _DATED = frozenset({About.DEADLINE, About.EXPIRED, About.RIGHT, About.CORRECTION})
 
 
@@ -54,9 +55,11 @@ def formal(ladder: Ladder, case: CaseLine, standing: Standing) -> Iterator[tuple
             news = News(About.EXPIRED, case.id, deadline.id, moment, deadline.due, deadline.due_at)
             yield news, (*deadline.owed_by, *other_side(ladder, deadline.owed_by)), moment
     for right in standing.rights:
-        for opening in right.openings:
+        for n, opening in enumerate(right.openings):
             if opening.on >= known_from or opening is right.openings[-1]:
-                moment = end_of_day(_before(opening.on))
+                # It may arise twice on a day: each time is told.
+                earlier = sum(each.on == opening.on for each in right.openings[:n])
+                moment = end_of_day(_before(opening.on)) + timedelta(seconds=earlier)
                 yield (
                     News(About.RIGHT, case.id, right.name, moment, opening.on),
                     ladder.rights[right.name].holders,
@@ -142,25 +145,21 @@ def wrong(told: ItemLine, standing: Standing) -> tuple[date | None, datetime | N
         return None if told.due is None else (None, None)
     if told.about is About.EXPIRED:
         return now.due, now.due_at
-    moved = (now.due, now.due_at) != (told.due, told.due_at) and now.status in _RUNNING and not standing.final
+    moved = (
+        (now.due, now.due_at) != (told.due, told.due_at)
+        and (runs(now) or now.status is Status.SUSPENDED)
+        and not standing.final
+    )
     nagged = told.due is not None and told.settled_at is not None and day_of(told.settled_at) > told.due
     in_time = told.about is About.DEADLINE and nagged and now.status is Status.MET
     return (now.due, now.due_at) if moved or in_time else None
 
 
 def _why(told: ItemLine, standing: Standing, facts: list[Fact], ladder: Ladder) -> Text:
-    """Return why something that was told is wrong: the day was moved, or something was recorded since."""
-    now = standing.deadline(told.key)
-    adjusted = now.derivation.adjusted if now else ()
+    """Return why something that was told is wrong: what was recorded since, or that the calendar has changed."""
     since = [fact for fact in facts if told.settled_at is None or fact.recorded > told.settled_at]
     if since:
-        fact = since[-1]
-        label = ladder.events[fact.event].label if fact.event in ladder.events else Text(fact.event, fact.event)
-        return Text(
-            f"{label.nl}, van {fact.on:%d-%m-%Y}, is op {day_of(fact.recorded):%d-%m-%Y} vastgelegd.",
-            f"{label.en}, of {fact.on:%d-%m-%Y}, was recorded on {day_of(fact.recorded):%d-%m-%Y}.",
-        )
-    if adjusted:
-        reason = adjusted[-1].reason
-        return Text(f"De termijn is verplaatst: {reason}.", f"The deadline was moved: {reason}.")
-    return Text("De kalender is gewijzigd.", "The calendar has changed.")
+        return why_corrected(since[-1], ladder)
+    now = standing.deadline(told.key)
+    reason = now.derivation.adjusted[-1].reason if now and now.derivation.adjusted else ""
+    return Text(f"De kalender is gewijzigd: {reason}.", f"The calendar has changed: {reason}.")

@@ -20,7 +20,7 @@ from escalator.engine.resuming import Kept, Settled, settle, thaw
 from escalator.engine.standings import standing_of
 from escalator.engine.values import Change, Head, Recorded, StoredCase, StoredFact
 from escalator.model.facts import Common, Fact
-from escalator.model.standing import Standing, Step
+from escalator.model.standing import Standing, Status, Step
 from escalator.model.terms import day_of
 from escalator.procedure.admit import admit, admit_next
 from escalator.procedure.machine import EXPIRY, Procedure
@@ -165,8 +165,10 @@ def _write(tx: Transaction, stored: StoredCase, procedure: Procedure, fitting: F
 
 def _is_news(fitting: Fitting, lines: Lines, steps: tuple[Step, ...]) -> bool:
     """Return whether what was told of a case may be wrong now, or something is to be told in a message of its own."""
-    before = {line.id: line.due for line in fitting.before.deadlines} if fitting.before else {}
-    moved = any(before.get(line.id, line.due) != line.due for line in lines.deadlines)
+    fact, before = fitting.fact, {line.id: line for line in fitting.before.deadlines} if fitting.before else {}
+    changed = [(before[line.id], line) for line in lines.deadlines if line.id in before]
+    today = day_of(fact.recorded)
+    moved = any(was.due != now.due or (now.status == Status.MET and was.due < today) for was, now in changed)
     anew = fitting.before is None and fitting.fact.seq > 1
     return anew or moved or bool(lines.rights) or any(step.fact is None for step in steps)
 

@@ -12,7 +12,7 @@ from datetime import datetime
 from escalator.engine.context import Context, case_named, contract_named
 from escalator.engine.ledger import About
 from escalator.engine.owing import News, Owing
-from escalator.engine.planning import AHEAD, RUNNING
+from escalator.engine.planning import AHEAD, runs
 from escalator.engine.ports import Transaction
 from escalator.engine.standings import standing_of
 from escalator.engine.values import StoredCase
@@ -25,7 +25,7 @@ def remind_deadline(context: Context, tx: Transaction, case: str, name: str, now
     stored = case_named(tx, case, lock=True)
     standing = standing_of(context, tx, stored, context.today())
     deadline = standing.deadline(name)
-    if deadline is None or deadline.status not in RUNNING or standing.final or stored.contract_closed:
+    if deadline is None or not runs(deadline) or standing.final or stored.contract_closed:
         tx.agenda.remind_deadline(case, name, None)
         return 0
     owing = Owing.of_case(context, tx, stored, now)
@@ -55,7 +55,8 @@ def remind_case(context: Context, tx: Transaction, case: str, now: datetime) -> 
     slot, following = policy.rounds(standing.since, owing.calendar, now + AHEAD)
     tx.agenda.remind_case(case, following - AHEAD)
     roles = owing.ladder.client_roles
-    return sum(owing.remind(replace(each, slot=slot), roles, roles, policy) for each in news) if slot else 0
+    must = () if any(each.role in roles for each in owing.contacts) else roles[:1]
+    return sum(owing.remind(replace(each, slot=slot), must, roles, policy) for each in news) if slot else 0
 
 
 def waiting_for(owing: Owing, standing: Standing) -> list[News]:
@@ -67,7 +68,7 @@ def waiting_for(owing: Owing, standing: Standing) -> list[News]:
         return [News(About.IN_FORCE, case, name, moment, since) for name in names]
     if standing.missing:
         return [News(About.MISSING, case, name, moment, since) for name in standing.missing]
-    running = any(each.status in {*RUNNING, Status.SUSPENDED} for each in standing.deadlines)
+    running = any(runs(each) or each.status is Status.SUSPENDED for each in standing.deadlines)
     initial = owing.ladder.states[standing.state].initial
     return [] if running or initial else [News(About.WAITING, case, standing.state, moment, since)]
 

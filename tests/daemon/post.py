@@ -1,4 +1,4 @@
-"""An office with an engine, a clock moved by hand and an inbox that keeps what is delivered. It tests nothing itself."""
+"""An engine, a clock moved by hand and an inbox that keeps what is delivered. It tests nothing itself."""
 
 from __future__ import annotations
 
@@ -115,5 +115,3 @@ class Post:
 def days(start: str, number: int) -> list[date]:
     """Return so many days from one on."""
     return [date.fromisoformat(start) + timedelta(days=n) for n in range(number)]
-
-

@@ -1,0 +1,231 @@
+"""Formal messages: expiries, rights and corrections are told once, to those concerned, and not before their time."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from escalator.engine.channel import Refused, TryAgain
+from escalator.engine.messages import ItemKind
+from escalator.model.states import Adjustment
+from tests.daemon.post import CONTRACTOR, DIRECTOR, MANAGER, Post, at
+from tests.ladders import adjustable, deadline, event, expires, ladder, on, state, within
+
+
+@pytest.fixture
+def post() -> Post:
+    return Post()
+
+
+def kinds(post: Post) -> list[tuple[str, str]]:
+    return sorted((email, kind) for _, email, kind in post.told if kind != "digest")
+
+
+def test_a_right_that_arises_is_told_to_who_holds_it(post: Post) -> None:
+    case = with_a_right(post)
+    right = next(iter(post.engine.stand(case).rights))
+    post.run_until(at("2026-03-20", 12))
+    told = [item for item in post.items() if item.kind is ItemKind.RIGHT_AROSE]
+    assert {item.key for item in told} == {right.name}
+    assert {email for email, kind in kinds(post) if kind == "right"} <= {MANAGER, DIRECTOR}
+
+
+def with_a_right(post: Post) -> str:
+    """Open a case on the report of the Rijk, and miss the norm again: the fine arises."""
+    engine = post.engine
+    engine.add_contract("rijk", "rijk-reintegratie", start=date(2026, 1, 1))
+    engine.add_contact("rijk", "contract_manager", name="Mo", email=MANAGER)
+    engine.add_contact("rijk", "contractor", name="Ans", email=CONTRACTOR)
+    case = engine.open_case(
+        "rijk", kpis=("management_report",), event="norm_missed", role="contract_manager", data={"period": "2025-Q4"}
+    ).case.id
+    engine.record(case, "norm_missed", role="contract_manager", data={"period": "2026-Q1"})
+    return case
+
+
+def test_a_fact_recorded_late_corrects_what_was_told(post: Post) -> None:
+    case = post.haarlem()
+    post.run_until(at("2026-03-17", 12))
+    assert {item.kind for item in post.items(MANAGER)} == {ItemKind.DEADLINE_OVERDUE}
+    post.engine.record(case, "plan_submitted", role="contractor", on=date(2026, 3, 13))
+    post.run_until(at("2026-03-17", 14))
+    assert kinds(post) == [(CONTRACTOR, "correction"), (MANAGER, "correction")]
+    found = [item for item in post.items(MANAGER) if item.kind is ItemKind.CORRECTION]
+    assert found[0].earlier is not None
+    assert found[0].earlier.due == date(2026, 3, 16)
+    post.run_until(at("2026-03-18", 12))
+    assert kinds(post) == [(CONTRACTOR, "correction"), (MANAGER, "correction")]
+
+
+def test_a_retracted_case_withdraws_its_appointments(post: Post) -> None:
+    case = post.haarlem()
+    post.run_until(at("2026-03-09", 12))
+    post.engine.retract(case, "1", reason="wrong contract", role="contract_manager")
+    post.run_until(at("2026-03-09", 14))
+    assert kinds(post) == [(CONTRACTOR, "correction")]
+    message = post.inbox.got[-1][1]
+    assert [each.method for each in message.attachments] == ["CANCEL"]
+    assert b"SEQUENCE:1" in message.attachments[0].content
+    first = post.inbox.got[0][1].attachments[0].content
+    assert uid(first) == uid(message.attachments[0].content)
+
+
+def uid(content: bytes) -> str:
+    return next(line for line in content.decode().replace("\r\n ", "").splitlines() if line.startswith("UID:"))
+
+
+def test_a_correction_is_itself_corrected(post: Post) -> None:
+    case = post.haarlem()
+    post.run_until(at("2026-03-17", 12))
+    late = post.engine.record(case, "plan_submitted", role="contractor", on=date(2026, 3, 13)).fact.id
+    post.run_until(at("2026-03-17", 13))
+    post.engine.retract(case, late, reason="it was another plan", role="contract_manager")
+    post.run_until(at("2026-03-25", 14))
+    assert ItemKind.CORRECTION in {item.kind for item in post.items(MANAGER)[1:]}
+    assert ItemKind.DEADLINE_OVERDUE in {item.kind for item in post.items(MANAGER)[2:]}
+
+
+def test_a_refused_message_is_told_to_the_client(post: Post) -> None:
+    post.haarlem()
+    post.inbox.answers.append(Refused("550 no such user"))
+    post.run_until(at("2026-03-09", 9))
+    assert kinds(post) == [(MANAGER, "not_delivered")]
+    assert [(line.status, line.why) for line in post.engine.outbox(status="refused")] == [
+        ("refused", "550 no such user")
+    ]
+
+
+def test_a_message_put_off_is_sent_with_the_same_id(post: Post) -> None:
+    post.haarlem()
+    post.inbox.answers.extend([TryAgain("451 greylisted"), TryAgain("lost after the data")])
+    post.run_until(at("2026-03-09", 12))
+    assert [line.attempts for line in post.engine.outbox(status="sent")] == [3]
+    assert len({letter.id for letter in post.letters}) == 1
+    assert [told[2] for told in post.told] == ["digest"]
+
+
+def test_a_broken_channel_puts_off_one_message_alone(post: Post) -> None:
+    post.haarlem()
+    post.engine.set_reminders("haarlem", digest=False)
+    post.open("promises")
+    deliver = post.inbox.deliver
+    broken: list[object] = []
+
+    def failing(message: object) -> object:
+        if not broken:
+            broken.append(message)
+            raise ZeroDivisionError
+        return deliver(message)  # type: ignore[arg-type]  # passed on as it came
+
+    post.inbox.deliver = failing  # type: ignore[method-assign,assignment]  # this channel fails
+    post.round(at("2026-03-09", 6))
+    done = post.round(at("2026-03-09", 8))
+    assert (done.sent, done.retried) == (1, 1)
+
+
+def test_acknowledging_is_kept_apart_from_sending(post: Post) -> None:
+    post.haarlem()
+    post.run_until(at("2026-03-09", 12))
+    line = post.engine.outbox()[0]
+    assert line.sent_at is not None
+    assert line.acked_at is None
+    acked = post.engine.ack(line.id, by="Ans")
+    assert (acked.acked_by, acked.acked_at) == ("Ans", post.clock.now())
+    assert post.engine.ack(line.id, by="Somebody else").acked_by == "Ans"
+    assert post.engine.message(line.id)[0].acked_by == "Ans"
+
+
+def expiring(post: Post, adjusting: Adjustment | None = None) -> str:
+    """Open a case in which silence has consequences: no plan in ten days is a default."""
+    rule = deadline(within("10 days"), waits_for=["sent"], expiry=[expires("default")], adjustable=adjusting)
+    states = [state("start", on("letter", "plan")), state("plan", on("sent", "done"), deadline=rule)]
+    found = ladder([*states, state("default", on("good", "done"))], [event("letter"), event("sent"), event("good")])
+    found = replace(found, calendar="atw")
+    post.engine.add_contract("c", replace(found, digest=post.engine.digest(found)), start=date(2026, 1, 1))
+    post.engine.add_contact("c", "manager", name="Mo", email=MANAGER)
+    post.engine.add_contact("c", "contractor", name="Ans", email=CONTRACTOR)
+    return post.engine.open_case("c", event="letter").case.id
+
+
+def test_an_expiry_takes_effect_at_midnight_and_is_told_at_eight(post: Post) -> None:
+    case = expiring(post)  # ten days after Monday 2 March: Thursday 12 March
+    post.run_until(at("2026-03-12", 23, 59))
+    assert kinds(post) == []
+    done = post.round(at("2026-03-13", 0, 0))
+    assert (done.cases, done.sent) == ((case,), 0)
+    post.run_until(at("2026-03-13", 12))
+    assert [told for told in post.told if told[2] == "expiry"] == [
+        ("2026-03-13 08:00", CONTRACTOR, "expiry"),
+        ("2026-03-13 08:00", MANAGER, "expiry"),
+    ]
+    post.run_until(at("2026-03-20", 12))
+    assert kinds(post) == [(CONTRACTOR, "expiry"), (MANAGER, "expiry")]
+
+
+def test_an_expiry_that_happened_during_downtime_is_told_once_the_clock_runs(post: Post) -> None:
+    case = expiring(post)
+    assert post.engine.stand(case, as_of=date(2026, 3, 13)).state == "default"
+    post.round(at("2026-03-20", 10))
+    assert [told for told in post.told if told[2] == "expiry"] == [
+        ("2026-03-20 10:00", CONTRACTOR, "expiry"),
+        ("2026-03-20 10:00", MANAGER, "expiry"),
+    ]
+
+
+def test_an_expiry_noticed_by_a_fact_is_told_too(post: Post) -> None:
+    case = expiring(post)
+    post.clock.move_to(at("2026-03-13", 7))
+    post.engine.record(case, "good")
+    post.run_until(at("2026-03-13", 12))
+    assert kinds(post) == [(CONTRACTOR, "expiry"), (MANAGER, "expiry")]
+
+
+def test_an_expiry_that_a_late_fact_undoes_is_corrected(post: Post) -> None:
+    case = expiring(post)
+    post.run_until(at("2026-03-13", 12))
+    post.engine.record(case, "sent", on=date(2026, 3, 11))
+    post.run_until(at("2026-03-13", 14))
+    assert kinds(post).count((MANAGER, "correction")) == 1
+    assert kinds(post).count((CONTRACTOR, "correction")) == 1
+
+
+def test_an_expiry_undone_before_it_was_told_is_not_told(post: Post) -> None:
+    case = expiring(post)
+    post.round(at("2026-03-13", 0, 1))
+    post.engine.record(case, "sent", on=date(2026, 3, 11))
+    post.run_until(at("2026-03-16", 12))
+    assert kinds(post) == []
+
+
+def test_history_that_is_recorded_later_is_no_news(post: Post) -> None:
+    case = expiring(post)
+    post.run_until(at("2026-03-13", 12))
+    told = len(post.told)
+    old = post.engine.open_case("c", on=date(2026, 1, 5), event="letter").case.id
+    post.engine.record(old, "good", on=date(2026, 2, 2))
+    post.run_until(at("2026-03-20", 12))
+    assert [told[1:] for told in post.told[told:]] == [(MANAGER, "digest")]  # that the first one waits
+    assert {item.case for item in post.items()} == {case}
+    assert case != old
+
+
+def test_a_deadline_that_is_moved_is_corrected_with_the_new_day(post: Post) -> None:
+    case = expiring(post, adjusting=adjustable("manager"))
+    post.run_until(at("2026-03-05", 12))  # five working days before the 12th
+    assert post.told == [("2026-03-05 08:00", CONTRACTOR, "digest")]
+    post.engine.adjust(case, "plan", date(2026, 3, 19), reason="holiday", role="manager")
+    post.run_until(at("2026-03-05", 13))
+    assert kinds(post) == [(CONTRACTOR, "correction")]
+    correction = post.items(CONTRACTOR)[-1]
+    assert (correction.due, correction.sequence) == (date(2026, 3, 19), 1)
+    assert correction.earlier is not None
+    assert correction.earlier.due == date(2026, 3, 12)
+    post.run_until(at("2026-03-20", 12))
+    assert [told[0] for told in post.told if told[1:] == (CONTRACTOR, "digest")] == [
+        "2026-03-05 08:00",
+        "2026-03-12 08:00",
+        "2026-03-18 08:00",
+        "2026-03-19 08:00",
+    ]
