@@ -52,6 +52,7 @@ ON_DAYS = (
     "named(by) > on",
     "consecutive(alpha, period) < 2",
 )
+ALL_GUARDS = (*TIMELESS, *ON_DATA, *ON_DAYS)
 DATA = (field("score", FieldType.NUMBER), field("by"), field("period", FieldType.PERIOD))
 
 
@@ -81,12 +82,8 @@ class Drawn:
         return stand(self.procedure, self.facts, as_of, scope=self.scope)
 
 
-def terms() -> st.SearchStrategy[str]:
-    return st.sampled_from(["2 days", "1 week", "5 working days", "1 month", "30 hours"])
-
-
 @st.composite
-def due_rules(draw: st.DrawFn) -> DueRule:
+def due_rules(draw: st.DrawFn, *, hours: bool) -> DueRule:
     if draw(st.integers(0, 3)) == 0:
         return DueRule(day="by", named_since=draw(st.sampled_from([None, "until"])))
     anchor = draw(
@@ -100,18 +97,19 @@ def due_rules(draw: st.DrawFn) -> DueRule:
             ]
         )
     )
-    term = Term.parse(draw(terms()))
+    terms = ["2 days", "1 week", "5 working days", "1 month", *(["30 hours"] if hours else [])]
+    term = Term.parse(draw(st.sampled_from(terms)))
     bound = draw(st.sampled_from([None, Term.parse("10 days")])) if term.unit.value != "hours" else None
     return DueRule(term=term, anchor=anchor, at_least=bound, move_end=draw(st.booleans()))
 
 
 @st.composite
-def deadlines(draw: st.DrawFn, later: tuple[str, ...]) -> DeadlineRule:
+def deadlines(draw: st.DrawFn, later: tuple[str, ...], *, hours: bool) -> DeadlineRule:
     """Return a deadline; what follows its expiry is a later state, so that no ladder goes round in a circle."""
     when = draw(st.sampled_from([None, "count(alpha) > 1"]))
     expiry = (Transition(event="expiry", to=draw(st.sampled_from(later)), when=when),)
     return DeadlineRule(
-        due=tuple(draw(st.lists(due_rules(), min_size=1, max_size=2))),
+        due=tuple(draw(st.lists(due_rules(hours=hours), min_size=1, max_size=2))),
         waits_for=tuple(draw(st.lists(st.sampled_from(EVENTS), unique=True, max_size=2))),
         owed_by=(CONTRACTOR,),
         adjustable=draw(st.sampled_from([None, adjustable()])),
@@ -122,7 +120,7 @@ def deadlines(draw: st.DrawFn, later: tuple[str, ...]) -> DeadlineRule:
 
 
 @st.composite
-def ladders(draw: st.DrawFn, guards: tuple[str, ...] = (*TIMELESS, *ON_DATA, *ON_DAYS)) -> Ladder:
+def ladders(draw: st.DrawFn, guards: tuple[str, ...] = ALL_GUARDS, *, hours: bool = True) -> Ladder:
     """Return a ladder of four states and four events, with conditions out of a list."""
     conditions = st.sampled_from([None, None, *guards])
     targets = st.sampled_from([None, *STATES, "done"])
@@ -134,7 +132,7 @@ def ladders(draw: st.DrawFn, guards: tuple[str, ...] = (*TIMELESS, *ON_DATA, *ON
             for _ in range(draw(st.integers(0, 2)))
         ]
         later = (*STATES[STATES.index(name) + 1 :], "done")
-        opened = None if name == "start" else draw(st.none() | deadlines(later))
+        opened = None if name == "start" else draw(st.none() | deadlines(later, hours=hours))
         return state(name, *rules, deadline=opened, rights=draw(st.sampled_from([(), ("stop",)])))
 
     def one_event(name: str) -> Event:
@@ -222,19 +220,19 @@ def shipped_procedures() -> tuple[Procedure, ...]:
 
 
 @st.composite
-def procedures(draw: st.DrawFn, guards: tuple[str, ...] = (*TIMELESS, *ON_DATA, *ON_DAYS)) -> Procedure:
+def procedures(draw: st.DrawFn, guards: tuple[str, ...] = ALL_GUARDS, *, hours: bool = True) -> Procedure:
     """Return a shipped ladder, or one drawn."""
     if draw(st.booleans()):
         return draw(st.sampled_from(shipped_procedures()))
-    return compile_ladder(draw(ladders(guards)), WEEK)
+    return compile_ladder(draw(ladders(guards, hours=hours)), WEEK)
 
 
 @st.composite
 def cases(
-    draw: st.DrawFn, *, distinct: bool = False, guards: tuple[str, ...] = (*TIMELESS, *ON_DATA, *ON_DAYS)
+    draw: st.DrawFn, *, distinct: bool = False, guards: tuple[str, ...] = ALL_GUARDS, hours: bool = True
 ) -> Drawn:
     """Return a case of a shipped ladder or of one drawn."""
-    return draw(offered(draw(procedures(guards)), distinct=distinct))
+    return draw(offered(draw(procedures(guards, hours=hours)), distinct=distinct))
 
 
 def retraction(of: str, drawn: Drawn, number: int) -> Fact:

@@ -24,16 +24,22 @@ def allowed(fold: Fold, on: date) -> tuple[str, ...]:
         if name == EXPIRY:
             continue
         event = procedure.ladder.events[name]
-        if event.roles and _possible(fold, event, rules, fold.view(on, event, data=UNDECIDED)):
+        if _possible(fold, event, rules, on):
             found.append(name)
     return tuple(found)
 
 
-def _possible(fold: Fold, event: Event, rules: tuple[Rule, ...], view: View) -> bool:
-    left = {*event.roles} - {*fold.progress.approvals} if event.all_of else {*event.roles}
-    if not left or any(guard.ask(view) is True for guard in fold.procedure.compiled.refusals[event.id]):
-        return False
+def _possible(fold: Fold, event: Event, rules: tuple[Rule, ...], on: date) -> bool:
+    left = [role for role in event.roles if role not in fold.progress.approvals] if event.all_of else event.roles
     moves = not event.all_of or len(left) == 1
+    views = (fold.view(on, event, data=UNDECIDED, asked=role) for role in left)
+    return any(_possible_by(fold, event, rules, view, moves=moves) for view in views)
+
+
+def _possible_by(fold: Fold, event: Event, rules: tuple[Rule, ...], view: View, *, moves: bool) -> bool:
+    """Whether one role may act it; `moves` unless others are still to approve with it."""
+    if any(guard.ask(view) is True for guard in fold.procedure.compiled.refusals[event.id]):
+        return False
     for rule in rules:
         verdict = rule.verdict(view)
         if verdict is not True and verdict is not UNKNOWN:

@@ -289,6 +289,7 @@ class Fold:
         fact: Fact | None = None,
         data: Mapping[str, Any] | None = None,
         moment: datetime | None = None,
+        asked: str | None = None,
     ) -> View:
         """Return what a guard sees on that day."""
         return View(
@@ -301,4 +302,5 @@ class Fold:
             fact=fact,
             data=data if data is not None else {},
             moment=moment,
+            asked=asked,
         )

@@ -44,6 +44,7 @@ class View:
         fact: the fact; None for an expiry, and where is asked what may happen.
         data: the event's data, typed; `UNDECIDED` where is asked what may happen.
         moment: the moment at which time itself acts; None unless it does.
+        asked: the role of which is asked whether it may act.
     """
 
     ladder: Ladder
@@ -55,6 +56,7 @@ class View:
     fact: Fact | None = None
     data: Mapping[str, Value] = field(default_factory=dict)
     moment: datetime | None = None
+    asked: str | None = None
 
     @property
     def asking(self) -> bool:
@@ -67,11 +69,9 @@ class View:
         return self.fact.at if self.fact else self.moment
 
     @property
-    def role(self) -> Value:
-        """The role that acts; unknown where any of several might."""
-        if self.fact is not None:
-            return self.fact.role
-        return UNKNOWN if self.asking else None
+    def role(self) -> str | None:
+        """The role that acts, or of which is asked whether it may."""
+        return self.fact.role if self.fact is not None else self.asked
 
     @property
     def received(self) -> Value:

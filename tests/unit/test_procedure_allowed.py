@@ -59,6 +59,8 @@ def asked(*rules: Transition, probe: Event | None = None) -> Case:
         ("has(score)", True),
         ("yes if has(score) else False", True),
         ("role == 'manager'", True),
+        ("role == 'director'", True),
+        ("role == 'contractor'", False),
         ("received > on", True),
         ("named(by) == on", True),
         ("days(on, by) > 3", True),
@@ -236,6 +238,14 @@ def test_an_approval_that_leaves_others_to_come_enters_nothing_yet() -> None:
     assert "probe" in case.stand("2026-03-09").allowed
     assert "probe" not in case.stand("2026-03-10").allowed
     assert case.refused("probe", "2026-03-10", DIRECTOR).because == "due_already"
+
+
+def test_an_approval_is_listed_where_one_who_has_not_approved_may_give_it() -> None:
+    both = event("probe", by=(MANAGER, DIRECTOR), all_of=True)
+    case = asked(on("probe", "done", "role == 'manager'"), probe=both)
+    assert "probe" in case.stand("2026-03-02").allowed
+    case.record("probe", "2026-03-02", MANAGER)
+    assert "probe" not in case.stand("2026-03-02").allowed
 
 
 def test_an_event_that_silence_counts_as_is_not_listed_for_it() -> None:
