@@ -6,11 +6,11 @@ A fact is first weighed (which may refuse it, and then nothing has changed) and 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
-from escalator.model.errors import Refusal, UnknownName
+from escalator.model.errors import UnknownName
 from escalator.model.events import Event
 from escalator.model.facts import COMMON_EVENTS, Fact, Scope
 from escalator.model.standing import RightOpening, Step
@@ -20,26 +20,12 @@ from escalator.model.text import Text
 from escalator.procedure import told
 from escalator.procedure.acts import ACTS
 from escalator.procedure.clock import resume, suspend
-from escalator.procedure.data import failing, typed, unchecked
+from escalator.procedure.data import unchecked
 from escalator.procedure.dues import Due, due
 from escalator.procedure.machine import EXPIRY, Procedure, Rule, Turn
 from escalator.procedure.progress import Happened, Naming, Occurrence, OpenedDeadline, Progress, RightHeld
 from escalator.procedure.view import View
-
-
-@dataclass(frozen=True, slots=True)
-class Move:
-    """What a fact, or time, will do: the rule found, and the deadline of the state it leads to."""
-
-    view: View
-    rule: Rule
-    event: str
-    due: Due | None = None
-
-    @property
-    def to(self) -> str | None:
-        """The state it leads to; None where the state stays."""
-        return self.rule.to
+from escalator.procedure.weighing import Move, weigh
 
 
 class Fold:
@@ -125,7 +111,7 @@ class Fold:
         self._carry_out(move, None)
 
     def _apply_own(self, event: Event, fact: Fact) -> None:
-        move = self.weigh(event, fact)
+        move = weigh(self, event, fact)
         self._clock(event, fact)
         self._remember(event, fact, move.view.data)
         if event.all_of:
@@ -141,45 +127,6 @@ class Fold:
         self._open_by_event(event, view)
         if event.id in self.procedure.compiled.counted:
             self.progress.history.append(Occurrence(event.id, view.on, dict(view.data)))
-
-    def weigh(self, event: Event, fact: Fact) -> Move:
-        """Find what a fact would do, changing nothing.
-
-        Raises:
-            Refusal: where the ladder does not allow it.
-        """
-        view = self.view(fact.on, event, fact, typed(event, fact.data))
-        self._entitled(event, fact)
-        if not self.procedure.rules(self.progress.state, event.id):
-            raise told.not_allowed(self, event, fact)
-        self._approvable(event, fact)
-        for rule, guard in zip(event.refuse, self.procedure.compiled.refusals[event.id], strict=True):
-            if guard.ask(view) is True:
-                raise Refusal("guard", rule.because)
-        complete = not event.all_of or {*self.progress.approvals, fact.role} >= set(event.roles)
-        found = self.procedure.fire(self.progress.state, event.id, Turn(view, complete))
-        if found is None:
-            raise told.not_allowed(self, event, fact)
-        return self._checked(Move(view, found, event.id, self.due_in(found.to, view)), fact)
-
-    def _checked(self, move: Move, fact: Fact) -> Move:
-        """One party's lateness never puts the other in default: refuse to enter a state that has expired already."""
-        if move.to is not None and move.due is not None:
-            rule = self.procedure.deadline_rule(move.to)
-            if rule is not None and rule.expiry and move.due.passed(fact.on, fact.at):
-                raise told.due_already(move.to, move.due.day, rule)
-        return move
-
-    def _entitled(self, event: Event, fact: Fact) -> None:
-        if fact.role not in event.roles:
-            raise told.role_not_entitled(event, fact.role, event.roles)
-
-    def _approvable(self, event: Event, fact: Fact) -> None:
-        if event.all_of and fact.role in self.progress.approvals:
-            raise told.approved_already(self.progress, event, fact.role)
-        failed = failing(fact.data)
-        if failed and (event.checklist or event.all_of):
-            raise told.checklist_false(event, failed)
 
     def _remember(self, event: Event, fact: Fact, data: Mapping[str, Any]) -> None:
         """Keep the days the fact names, and what its checklist leaves open."""
@@ -286,6 +233,7 @@ class Fold:
         self,
         on: date,
         event: Event | None = None,
+        *,
         fact: Fact | None = None,
         data: Mapping[str, Any] | None = None,
         moment: datetime | None = None,
