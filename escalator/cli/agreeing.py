@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING, Any, Final
 import click
 
 from escalator.cli import completion, options
+from escalator.cli.assignments import pairs
 from escalator.cli.kinds import DAY
 from escalator.cli.language import say
 from escalator.cli.options import Said
 from escalator.cli.session import Session, pass_session
 from escalator.cli.shape import argument, family, option
-from escalator.cli.tables import show_json
+from escalator.cli.tables import show_json, show_table
 from escalator.model.text import Text
 
 if TYPE_CHECKING:
@@ -41,6 +42,79 @@ def tell(contract: str, fact: Fact, *, as_json: bool) -> None:
         "Recorded of {contract}: {event} on {day} (fact {id}).",
     )
     click.echo(say(said.format(contract=contract, event=fact.event, day=say(day_told(fact.on)), id=fact.id)))
+
+
+@agreement.run("list", Text("Toon wat er bij een contract is vastgelegd.", "Show what was recorded of a contract."))
+@options.contract_argument
+@options.as_json
+@pass_session
+def list_facts(session: Session, /, contract: str, *, as_json: bool) -> None:
+    """Show the facts of a contract, results apart."""
+    with session.engine() as engine:
+        found = [fact for fact in engine.contract_facts(contract) if fact.event != "measured"]
+    if as_json:
+        show_json([as_plain(contract, each) for each in found])
+        return
+    rows = [(each.id, each.on.isoformat(), each.event, each.by, _data(each)) for each in found]
+    columns = (
+        Text("Feit", "Fact"),
+        Text("Dag", "Day"),
+        Text("Gebeurtenis", "Event"),
+        Text("Door", "By"),
+        Text("Gegevens", "Data"),
+    )
+    show_table(columns, rows, Text("Nog niets.", "Nothing yet."))
+
+
+def _data(fact: Fact) -> str:
+    return "\n".join(f"{key}={value}" for key, value in fact.data.items() if isinstance(value, str | int))
+
+
+@agreement.run(
+    "event",
+    Text(
+        "Leg vast dat er in het contract iets gebeurde.\n\nZonder gebeurtenis staat er welke er zijn.",
+        "Record that something happened in the contract.\n\nWithout an event it lists which there are.",
+    ),
+)
+@options.contract_argument
+@argument("event", Text("De gebeurtenis.", "The event."), required=False)
+@options.assigned
+@options.said
+@options.as_json
+@pass_session
+def event(
+    session: Session, /, contract: str, event: str | None, *, assigned: tuple[str, ...], said: Said, as_json: bool
+) -> None:
+    """Record an event of the contract."""
+    with session.engine() as engine:
+        if event is None:
+            names = engine.contract_events(contract)
+            columns = (Text("Gebeurtenis", "Event"), Text("Waarvoor", "What for"))
+            show_table(columns, [(name, say(told)) for name, told in names.items()], Text("Geen.", "None."))
+            return
+        fact = engine.note_event(contract, event, data=pairs(assigned), **said.plain())
+    tell(contract, fact, as_json=as_json)
+
+
+@agreement.run(
+    "retract",
+    Text("Trek een feit van een contract in, of een resultaat.", "Retract a fact of a contract, or a result."),
+)
+@options.contract_argument
+@argument("fact", Text("Het nummer van het feit.", "The fact's number."), type=click.IntRange(min=1))
+@options.reason
+@options.role
+@options.by
+@options.as_json
+@pass_session
+def retract(
+    session: Session, /, contract: str, fact: int, *, reason: str, role: str | None, by: str, as_json: bool
+) -> None:
+    """Retract a fact of the contract."""
+    with session.engine() as engine:
+        retraction = engine.retract_fact(contract, fact, reason=reason, role=role, by=by)
+    tell(contract, retraction, as_json=as_json)
 
 
 def as_plain(contract: str, fact: Fact) -> dict[str, Any]:

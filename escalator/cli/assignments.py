@@ -46,6 +46,20 @@ def data(event: Event, assigned: Iterable[str], today: Callable[[], date]) -> di
     return {**found, CHECKLIST: checklist} if checklist else found
 
 
+def pairs(given: Iterable[str]) -> dict[str, str]:
+    """Read pairs of text.
+
+    Raises:
+        InputError: no `=`, or a key given twice.
+    """
+    found: dict[str, str] = {}
+    for key, value in map(_split, given):
+        if key in found:
+            raise InputError(Text(f"{key} staat er twee keer.", f"{key} is given twice."))
+        found[key] = value
+    return found
+
+
 def _split(assigned: str) -> tuple[str, str]:
     key, equals, value = assigned.partition("=")
     if not equals or not key.strip():

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import date
 from typing import TYPE_CHECKING, Final
 
@@ -14,7 +13,6 @@ from escalator.cli.language import say
 from escalator.cli.session import Session, pass_session
 from escalator.cli.shape import argument, family, option
 from escalator.cli.tables import Cell, heading, listed, show_json, show_pairs, show_table
-from escalator.model.errors import InputError
 from escalator.model.text import LANGUAGES, Language, Text
 
 if TYPE_CHECKING:
@@ -79,6 +77,8 @@ def add(
     as_json: bool,
 ) -> None:
     """Add a contract."""
+    from escalator.cli.assignments import pairs
+
     with session.engine(create=True) as engine:
         added = engine.add_contract(
             contract,
@@ -87,7 +87,7 @@ def add(
             end=end,
             title=name,
             calendar=calendar,
-            parameters=_pairs(parameters),
+            parameters=pairs(parameters),
             language=language,
             by=by,
         )
@@ -96,16 +96,6 @@ def add(
         return
     said = Text("Toegevoegd: {id}, onder ladder {ladder} {version}.", "Added: {id}, under ladder {ladder} {version}.")
     click.echo(say(said.format(id=added.id, ladder=added.ladder, version=added.version)))
-
-
-def _pairs(given: Iterable[str]) -> dict[str, str]:
-    found: dict[str, str] = {}
-    for each in given:
-        name, equals, value = each.partition("=")
-        if not equals or name in found:
-            raise InputError(Text(f"{each!r}: schrijf naam=waarde, één keer.", f"{each!r}: write name=value, once."))
-        found[name] = value
-    return found
 
 
 @contract.run("list", Text("Toon de contracten.", "Show the contracts."))

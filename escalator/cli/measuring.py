@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -18,8 +18,6 @@ from escalator.model.text import Text
 
 if TYPE_CHECKING:
     from escalator.engine.engine import Engine
-
-Value = TypeVar("Value")
 
 
 @command(
@@ -90,6 +88,7 @@ def measure(
 ) -> None:
     """Record a result."""
     from escalator.cli import results
+    from escalator.cli.assignments import pairs
 
     with session.engine() as engine:
         measured = engine.measure(
@@ -100,8 +99,8 @@ def measure(
             role=said.role,
             by=said.by,
             key=said.key,
-            reasons=_named(failing_by, _count),
-            beside=_named(beside, str),
+            reasons={name: _count(number) for name, number in pairs(failing_by).items()},
+            beside=pairs(beside),
             evidence=file,
             data=_data(engine, contract, kpi, assigned, session.today),
             **given,
@@ -135,21 +134,6 @@ def _data(
     event = event_of(ladder, follows)
     found = data(event, assigned, today)
     known(Text("gegeven", "data key"), found, (*(field.name for field in event.fields), *ALWAYS_KEYS))
-    return found
-
-
-def _named(given: Iterable[str], read: Callable[[str], Value]) -> dict[str, Value]:
-    found: dict[str, Value] = {}
-    for each in given:
-        name, equals, value = (piece.strip() for piece in each.partition("="))
-        if not equals or name in found:
-            raise InputError(
-                Text(
-                    f"{each!r}: schrijf naam=getal, elke naam één keer.",
-                    f"{each!r}: write name=number, each name once.",
-                )
-            )
-        found[name] = read(value)
     return found
 
 

@@ -53,11 +53,18 @@ _RECORD: Final = {
     "adjust": Entry("recording", "adjust", Text("Verzet een termijn.", "Move a deadline.")),
     "retract": Entry("recording", "retract", Text("Trek een feit in.", "Retract a fact.")),
     "right": Entry("rights", "right", Text("Rechten uitoefenen en opheffen.", "Exercise and lift rights.")),
+    "permission": Entry(
+        "permissions",
+        "permission",
+        Text("Wat partijen volgens het contract mogen.", "What parties may do by the contract."),
+    ),
     "evidence": Entry("recording", "evidence", Text("Voeg een bewijsstuk toe.", "Add evidence.")),
 }
 _READ: Final = {
     "case": Entry("cases", "case", Text("Dossiers: lijst, stand, geschiedenis.", "Cases: list, standing, history.")),
     "deadlines": Entry("deadlines", "deadlines", Text("Wat wanneer uiterlijk moet.", "What is due when.")),
+    "obligations": Entry("obligations", "obligations", Text("Wie wat aan wie schuldig is.", "Who owes what to whom.")),
+    "results": Entry("measured", "results", Text("De resultaten van een contract.", "The results of a contract.")),
     "scorecard": Entry(
         "scorecards", "scorecard", Text("De scorekaart van een contract.", "The scorecard of a contract.")
     ),

@@ -23,6 +23,11 @@ EXAMPLES = {
     "contact list": ("contact", "list", "plein"),
     "measure": ("measure", "huis", "score", "3,1", "--judgement", "red", "--period", "2025-Q4"),
     "scorecard": ("scorecard", "huis"),
+    "results": ("results", "huis"),
+    "proposals": ("proposals",),
+    "obligations": ("obligations", "--contract", "huis", "--until", "2026-12-31"),
+    "permission list": ("permission", "list", "zaan"),
+    "agreement list": ("agreement", "list", "huis"),
     "audit": ("audit",),
     "workflow list": ("workflow", "list"),
     "workflow check": ("workflow", "check", "haarlem"),
@@ -43,10 +48,13 @@ def test_the_reference_is_what_the_commands_say_themselves() -> None:
 @pytest.mark.parametrize("command", EXAMPLES)
 def test_json_has_the_keys_that_the_page_promises(opened: Desk, command: str) -> None:
     opened.do("contact", "add", "plein", "contractor", "--name", "J. Jansen", "--email", "j@example.org")
-    if "huis" in EXAMPLES[command]:
-        opened.do("contract", "add", "huis", "--ladder", "housing-matrix", "--start", "2025-01-01")
-    if command == "scorecard":
+    opened.do("contract", "add", "huis", "--ladder", "housing-matrix", "--start", "2025-01-01")
+    opened.do("contract", "add", "zaan", "--ladder", "zaanstreek", "--start", "2025-01-01")
+    if command in {"scorecard", "results"}:
         opened.do(*EXAMPLES["measure"])
+    if command == "proposals":
+        shortfall = ("--drawn", "40", "--failing", "22", "--region", "zaanstad_wormerland")
+        opened.do("measure", "zaan", "result_achieved", "--period", "2025", *shortfall)
     answer = opened.read(*EXAMPLES[command])
     first = answer[0] if isinstance(answer, list) else answer
     assert set(first) == promised()[command]

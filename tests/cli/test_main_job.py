@@ -122,7 +122,10 @@ def test_where_nothing_lies_before_approving_names_what_is_allowed(desk: Desk) -
             ["contract", "add", "x", "--ladder", "haarlem", "--start", "2026-01-01", "--calendar", "ATW"],
             ["Toegestaan: atw"],
         ),
-        (["contract", "add", "x", "--ladder", "haarlem", "--start", "2026-01-01", "--parameter", "y"], ["naam=waarde"]),
+        (
+            ["contract", "add", "x", "--ladder", "haarlem", "--start", "2026-01-01", "--parameter", "y"],
+            ["sleutel=waarde"],
+        ),
         (["contact", "add", "plein", "contractor", "--name", "J", "--email", "geen"], ["geen e-mailadres"]),
         (["deadlines", "--within", "veertien"], ["'--within'", "14d"]),
         (["deadlines", "--contract", "plien"], ["Bedoelde u 'plein'?"]),

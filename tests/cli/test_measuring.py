@@ -87,7 +87,7 @@ def test_a_key_makes_measuring_repeatable(measuring: Desk) -> None:
         (["vorig", "satisfaction", "7", "--period", "2025", "--region", "x"], "regio"),
         (["vorig", "satisfaction", "7", "--period", "2025", "--on", "2026-03-03"], "toekomst"),
         (["vorig", "satisfaction", "7", "--period", "2025", "--corrects", "99"], "99"),
-        (["vorig", "satisfaction", "7", "--period", "2025", "--beside", "x"], "naam=getal"),
+        (["vorig", "satisfaction", "7", "--period", "2025", "--beside", "x"], "sleutel=waarde"),
         (["vorig", "satisfaction", "7", "--period", "2025", "--failing-by", "x=twee"], "'twee' is geen aantal"),
         (["vorig", "satisfaction", "7", "--period", "2025", "--drawn", "-1"], "--drawn"),
         (["vorig", "satisfaction", "7", "--period", "2025", "--set", "colour=red"], "colour"),
