@@ -1,0 +1,177 @@
+"""What is measured, in words: KPIs with their norms and what follows on them, and scorecards."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal
+
+from escalator.ladders.explain.page import Page
+from escalator.ladders.explain.times import PERIOD, by_when
+from escalator.ladders.explain.voice import Voice
+from escalator.model.due_text import rhythm_told
+from escalator.model.norm_text import norm_told, with_unit
+from escalator.model.norms import Consequence, From, Kind, Kpi, NormKind, NormVersion, Scorecard, Then, Unit, Weight
+from escalator.model.text import Text
+
+_KINDS = {
+    Kind.KPI: Text("KPI", "KPI"),
+    Kind.INDICATOR: Text("indicator, zonder gevolg", "indicator, without consequence"),
+    Kind.CHECK: Text("controle", "check"),
+    Kind.PLANNED: Text("nog af te spreken", "yet to be agreed"),
+}
+_WEIGHTS = {
+    Weight.BONUS: Text("bonus", "bonus"),
+    Weight.MALUS: Text("malus", "malus"),
+    Weight.CONSIDER: Text("wordt overwogen", "is considered"),
+    Weight.NONE: Text("zonder bonus of malus", "neither bonus nor malus"),
+}
+
+
+def write(page: Page, voice: Voice) -> None:
+    """Write KPIs and scorecards."""
+    if voice.ladder.kpis:
+        page.heading(2, voice("KPI's en andere metingen", "KPIs and other measurements"))
+        for kpi in voice.ladder.kpis.values():
+            _kpi(page, voice, kpi)
+    if voice.ladder.scorecards:
+        page.heading(2, voice("Scorekaarten", "Scorecards"))
+        for card in voice.ladder.scorecards.values():
+            _scorecard(page, voice, card)
+
+
+def _kpi(page: Page, voice: Voice, kpi: Kpi) -> None:
+    page.heading(3, f"{voice.text(kpi.label)} (`{kpi.id}`)")
+    track = voice.ladder.tracks.get(kpi.track or "")
+    page.point(voice.text(_KINDS[kpi.kind]) + voice.source(kpi.source))
+    texts = (
+        (voice("Thema", "Theme"), kpi.theme),
+        (voice("Spoor", "Track"), track.label if track else None),
+        (voice("Wat telt", "What counts"), kpi.definition),
+        (voice("Methode", "Method"), kpi.method),
+    )
+    for name, text in texts:
+        if text:
+            page.point(f"{name}: {voice.text(text)}")
+    for told in (*_measured(voice, kpi), *_norms(voice, kpi), *_follows(voice, kpi)):
+        page.point(told)
+
+
+def _measured(voice: Voice, kpi: Kpi) -> Iterator[str]:
+    if kpi.measured_by:
+        figures = voice.roles(kpi.data_by, every=True)
+        data = voice(f", met gegevens van {figures}", f", with figures from {figures}") if kpi.data_by else ""
+        who = voice.roles(kpi.measured_by, every=True)
+        yield voice(f"Gemeten door {who}{data}", f"Measured by {who}{data}")
+    if kpi.every:
+        often = voice.text(rhythm_told(kpi.every))
+        by = f", {by_when(voice, kpi.due, PERIOD)}" if kpi.due else ""
+        yield voice(f"Hoe vaak: {often}{by}", f"How often: {often}{by}")
+    if kpi.per_region:
+        yield voice("Per regio een eigen resultaat", "Each region has its own result")
+    if kpi.minimum_clients:
+        least = kpi.minimum_clients
+        yield voice(f"Niet gemeten bij minder dan {least} cliënten", f"Not measured with fewer than {least} clients")
+    if kpi.minimum_sample:
+        least = kpi.minimum_sample
+        yield voice(f"Niet beoordeeld bij een steekproef onder {least}", f"Not assessed on a sample below {least}")
+    if kpi.counts:
+        share = voice("dat niet voldoet", "that fails") if kpi.counts.failing else voice("dat voldoet", "that passes")
+        reasons = [voice.text(kpi.counts.reasons[name]) for name in kpi.counts.counted if name in kpi.counts.reasons]
+        only = voice(f"; alleen {voice.all_of(reasons)}", f"; only {voice.all_of(reasons)}") if reasons else ""
+        yield voice(
+            f"Te berekenen uit aantallen: het deel {share}{only}", f"Computed from counts: the share {share}{only}"
+        )
+    if kpi.beside:
+        beside = voice.all_of(voice.text(label) for label in kpi.beside.values())
+        yield voice(f"Ernaast bewaard: {beside}", f"Kept beside it: {beside}")
+    if kpi.compares == "lowest":
+        yield voice("Vergeleken wordt het laagste daarvan", "The lowest of those is compared")
+    elif kpi.compares in kpi.beside:
+        told = voice.text(kpi.beside[kpi.compares])
+        yield voice(f"Vergeleken wordt: {told}", f"What is compared: {told}")
+
+
+def _norms(voice: Voice, kpi: Kpi) -> Iterator[str]:
+    for version in kpi.norms:
+        when = _from(voice, version)
+        told = voice.text(norm_told(version.norm, kpi.unit))
+        yield voice(f"Norm{when}: {told}", f"Norm{when}: {told}") + voice.source(version.source)
+        if version.norm.kind is NormKind.BANDS:
+            bands = [
+                f"{voice.text(band.label)} {_bound(voice, band.lower, kpi.unit, included=band.includes_lower)}".strip()
+                for band in version.norm.bands
+            ]
+            yield voice(f"Banden: {', '.join(bands)}", f"Bands: {', '.join(bands)}")
+    for exemption in kpi.exemptions:
+        parts = [*exemption.periods, *(f"CY{year}" for year in exemption.contract_years)]
+        what = (
+            voice("niet gemeten", "not measured")
+            if exemption.of is From.MEASURING
+            else voice("een misser heeft geen gevolg", "a miss has no consequence")
+        )
+        yield voice(f"Over {voice.all_of(parts)}: {what}", f"Over {voice.all_of(parts)}: {what}") + voice.source(
+            exemption.source
+        )
+
+
+def _from(voice: Voice, version: NormVersion) -> str:
+    if version.from_day:
+        return voice(f" vanaf {voice.day(version.from_day)}", f" from {voice.day(version.from_day)}")
+    if version.from_contract_year > 1:
+        year = version.from_contract_year
+        return voice(f" vanaf contractjaar {year}", f" from contract year {year}")
+    return ""
+
+
+def _bound(voice: Voice, lower: Decimal | None, unit: Unit | None, *, included: bool) -> str:
+    if lower is None:
+        return ""
+    word = voice("vanaf", "from") if included else voice("boven", "above")
+    return f"{word} {voice.text(with_unit(lower, unit))}"
+
+
+def _follows(voice: Voice, kpi: Kpi) -> Iterator[str]:
+    for first, consequence in (
+        (voice("Niet gehaald", "Missed"), kpi.on_miss),
+        (voice("Gehaald", "Met"), kpi.on_pass),
+    ):
+        if consequence.then is not Then.KEEP:
+            yield f"{first}: {_consequence(voice, consequence)}"
+
+
+def _consequence(voice: Voice, what: Consequence) -> str:
+    opens = voice(f"opent een dossier met {voice.event(what.event)}", f"opens a case with {voice.event(what.event)}")
+    feeds = voice(
+        f"in een dossier dat op een beoordeling wacht: {voice.event(what.feeds)}",
+        f"in a case that waits for an evaluation: {voice.event(what.feeds)}",
+    )
+    if what.then is Then.FEED:
+        return feeds
+    told = f"{opens}; {feeds}" if what.feeds else opens
+    if what.feeds == what.event:
+        told = voice(
+            f"{opens}, of telt zo in een dossier dat op een beoordeling wacht",
+            f"{opens}, or counts as that in a case that waits for an evaluation",
+        )
+    if what.then is Then.PROPOSE:
+        return voice(
+            f"voorstel aan de contractmanager, die beslist ({told})", f"proposed to the contract manager ({told})"
+        )
+    return told
+
+
+def _scorecard(page: Page, voice: Voice, card: Scorecard) -> None:
+    unit = voice.ladder.kpis[card.kpi].unit
+    page.heading(3, f"{voice.text(card.label)} (`{card.id}`)")
+    page.point(voice(f"Weegt KPI `{card.kpi}`", f"Weighs KPI `{card.kpi}`") + voice.source(card.source))
+    if card.target is not None:
+        told = voice.text(with_unit(card.target, unit))
+        page.point(voice(f"Streefwaarde: {told}", f"Target: {told}"))
+    for band in card.bands:
+        bound = _bound(voice, band.lower, unit, included=band.includes_lower)
+        follows = [voice.text(card.consequences[name].label) for name in band.consequences]
+        told = voice.all_of(follows) if follows else voice("geen gevolg", "no consequence")
+        page.point(f"{voice.text(band.label)} {bound}".strip() + f": {told}")
+    for each in card.consequences.values():
+        themes = [f"{name}: {voice.text(text)}" for name, text in each.themes.items()]
+        page.point(f"{voice.text(each.label)} ({voice.text(_WEIGHTS[each.weight])}){voice.source(each.source)}", themes)
