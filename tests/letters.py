@@ -17,10 +17,11 @@ from escalator.engine.messages import Action, Item, Letter, Message, MessageKind
 from escalator.engine.reasons import why_closed_day, why_corrected
 from escalator.model.duties import occurrences
 from escalator.model.facts import Fact
+from escalator.model.ladder import Ladder
 from escalator.model.occurrence import Contract
 from escalator.model.standing import Deadline
 from escalator.model.text import Language, Text
-from tests.ladders import Case, day, shipped
+from tests.ladders import MANAGER, Case, Part, day, shipped
 
 SENDER: Final = Sender("Contractbewaking", "contracten@gemeente.example")
 NUMBER: Final = "019d0f3a-0000-7000-8000-000000000001"
@@ -28,6 +29,13 @@ EARLIER: Final = "019d0f3a-0000-7000-8000-00000000000e"
 WHO: Final[dict[Language, Recipient]] = {
     "nl": Recipient(name="Anna de Vries", email="anna@gemeente.example", language="nl", role="contract_manager"),
     "en": Recipient(name="Ann Freeman", email="ann@gemeente.example", language="en", role="contract_manager"),
+}
+MONDAY: Final = "2026-04-20"
+DAYS: Final = {
+    MessageKind.REMINDER: "2026-04-15",
+    MessageKind.EXPIRY: "2026-04-21",
+    MessageKind.RIGHT: "2026-08-05",
+    MessageKind.CORRECTION: "2026-04-23",
 }
 _EIGHT: Final = 8
 _ZONE: Final = ZoneInfo("Europe/Amsterdam")
@@ -39,16 +47,13 @@ def at(text: str) -> datetime:
     return datetime(on.year, on.month, on.day, _EIGHT, tzinfo=_ZONE)
 
 
-def letter(
-    *told: Item, kind: MessageKind = MessageKind.DIGEST, language: Language = "nl", on: str = "2026-04-20"
-) -> Letter:
-    """Return a letter to the contract manager."""
+def letter(*told: Item, kind: MessageKind = MessageKind.DIGEST, language: Language = "nl", on: str = "") -> Letter:
+    """Return a letter to the contract manager, on a day that goes with its kind unless one is given."""
+    on = on or DAYS.get(kind, MONDAY)
     return Letter(id=NUMBER, kind=kind, recipient=WHO[language], on=day(on), at=at(on), items=told)
 
 
-def message(
-    *told: Item, kind: MessageKind = MessageKind.DIGEST, language: Language = "nl", on: str = "2026-04-20"
-) -> Message:
+def message(*told: Item, kind: MessageKind = MessageKind.DIGEST, language: Language = "nl", on: str = "") -> Message:
     """Return that letter written out."""
     return compose(letter(*told, kind=kind, language=language, on=on), SENDER)
 
@@ -74,6 +79,13 @@ def zaanstreek(case: str = "zaan-2026-3") -> Place:
         roles=("contract_manager",),
         link=f"https://contracten.gemeente.example/{case}",
     )
+
+
+def opened(subject: Ladder, name: str = "letter", on: str = "2026-03-02", **data: Part) -> Case:
+    """Return a case of a small ladder in which one event opened a deadline; 2 March 2026 is a Monday."""
+    case = Case(subject)
+    case.record(name, on, MANAGER, **data)
+    return case
 
 
 def missed(on: str = "2026-04-02") -> Case:
@@ -125,11 +137,11 @@ def duty(name: str, on: str, until: str = "2026-12-31", start: str = "2026-01-01
     place, procedure = haarlem(""), shipped("haarlem")
     owed = place.ladder.obligations[name]
     first = next(iter(occurrences(owed, day(start), day(until), Contract(start=day(start)), procedure.calendar)))
-    done = (Action(Text("nagekomen", "performed"), command("obligations", "done", "haarlem", first.id)),)
+    done = (Action(Text("nagekomen", "performed"), command("obligations", "--contract", "haarlem")),)
     return items.duty_item(place, owed, first, procedure.calendar, at(on), actions=done)
 
 
-def digest(on: str = "2026-04-20") -> tuple[Item, ...]:
+def digest(on: str = MONDAY) -> tuple[Item, ...]:
     """Return one of everything that a digest can hold."""
     plan, place = missed(), haarlem()
     found = Text("64,9 is minder dan 65", "64.9 is below 65")
@@ -190,7 +202,7 @@ def not_delivered() -> Item:
 
 KINDS: Final[dict[MessageKind, Callable[[], tuple[Item, ...]]]] = {
     MessageKind.DIGEST: digest,
-    MessageKind.REMINDER: lambda: (due(haarlem(), missed(), "step1.plan", "2026-04-15"),),
+    MessageKind.REMINDER: lambda: (due(haarlem(), missed(), "step1.plan", DAYS[MessageKind.REMINDER]),),
     MessageKind.EXPIRY: lambda: (expiry(),),
     MessageKind.RIGHT: lambda: (right(),),
     MessageKind.CORRECTION: lambda: (moved(), replace(withdrawn(), case="haarlem-2026-2")),

@@ -58,6 +58,13 @@ def recording_event(case: str, name: str, ladder: Ladder) -> Action:
     return Action(event.label, command("record", case, name, *_role(event.roles), *_filled_in(event)))
 
 
+def deciding(contract: str, number: str, event: Event) -> tuple[Action, Action]:
+    """Return what to type to accept a proposal, and to decline it."""
+    accept = command("proposals", "accept", contract, number, *_filled_in(event))
+    decline = command("proposals", "decline", contract, number, "--reason", "…")
+    return Action(Text("overnemen", "accept"), accept), Action(Text("afwijzen", "decline"), decline)
+
+
 def exercising(case: str, right: Right, roles: Iterable[str]) -> Action:
     """Return what to type once a right was exercised."""
     own = [each for each in roles if each in right.holders]

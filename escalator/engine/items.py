@@ -15,7 +15,7 @@ from escalator.engine import commands
 from escalator.engine.messages import Action, Item, ItemKind
 from escalator.engine.reasons import joined, listed, source_told, why_due
 from escalator.model.calendar import Calendar
-from escalator.model.day_text import day_told
+from escalator.model.day_text import day_told, moment_told
 from escalator.model.errors import InputError
 from escalator.model.facts import Fact
 from escalator.model.ladder import Ladder
@@ -189,13 +189,14 @@ def missing_item(place: Place, state: str, since: date) -> Item:
 
 
 def proposal_item(place: Place, key: str, event: str, since: date, reason: Text) -> Item:
-    """Return a step that a result suggests and somebody must decide on; `key` is the proposal's own."""
+    """Return a step that a result suggests and somebody must decide on; `key` is the proposal's number."""
+    found = place.ladder.events[event]
     return replace(
-        place.item(ItemKind.PROPOSAL_WAITING, key, place.ladder.events[event].label),
+        place.item(ItemKind.PROPOSAL_WAITING, key, found.label),
         since=since,
         why=_sentence(reason),
         to_do=Text("Neem de stap over of wijs haar af, met een reden.", "Take the step or decline it, with a reason."),
-        actions=(Action(Text("wat op een besluit wacht", "what waits for a decision"), commands.command("proposals")),),
+        actions=commands.deciding(place.contract, key, found),
     )
 
 
@@ -230,13 +231,25 @@ def _days(due: date, on: date, calendar: Calendar) -> int | None:
 def _then(deadline: Deadline, ladder: Ladder) -> Text:
     rule = ladder.states[deadline.state].deadline
     targets = tuple(dict.fromkeys(each.to for each in rule.expiry if each.to)) if rule else ()
-    states = tuple(ladder.states[each].label for each in targets)
-    day = day_told(deadline.due + timedelta(days=1))
-    to = listed(states, _OR) if states else Text("-", "-")
+    when = _once_over(deadline)
+    if not targets:
+        return Text(
+            f"Gebeurt het niet, dan telt dat {when.nl} vanzelf mee in het dossier.",
+            f"If it is not done, that counts in the case by itself {when.en}.",
+        )
+    to = listed(tuple(ladder.states[each].label for each in targets), _OR)
     return Text(
-        f"Gebeurt het niet, dan gaat het dossier op {day.nl} vanzelf naar: {to.nl}.",
-        f"If it is not done, the case moves by itself on {day.en} to: {to.en}.",
+        f"Gebeurt het niet, dan gaat het dossier {when.nl} vanzelf naar: {to.nl}.",
+        f"If it is not done, the case moves by itself {when.en} to: {to.en}.",
     )
+
+
+def _once_over(deadline: Deadline) -> Text:
+    if deadline.due_at is not None:
+        last = moment_told(deadline.due_at)
+        return Text(f"na {last.nl}", f"after {last.en}")
+    first = day_told(deadline.due + timedelta(days=1))
+    return Text(f"op {first.nl}", f"on {first.en}")
 
 
 def _to_do(place: Place, owed_by: tuple[str, ...], *, over: bool) -> Text | None:

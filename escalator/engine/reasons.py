@@ -109,6 +109,9 @@ def why_closed_day(day: date, reason: Text) -> Text:
 
 
 def _named(fact: Fact | None, ladder: Ladder) -> Text:
+    if fact is not None and fact.event == Common.ADJUSTED:
+        on, reason = day_told(fact.on), fact.data.get("reason", "")
+        return Text(f"Vastgesteld op {on.nl}. Reden: {reason}.", f"Set on {on.en}. Reason: {reason}.")
     by = _event_of(fact, ladder)
     return Text(
         f"Deze dag is genoemd in {by.nl}, en telt zoals genoemd.",
