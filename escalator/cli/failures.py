@@ -6,6 +6,7 @@ A user's mistake is never a traceback; a defect of the program always is, so tha
 from __future__ import annotations
 
 import errno
+import io
 import os
 import signal
 import sys
@@ -24,6 +25,16 @@ INTERRUPTED: Final = 128 + signal.SIGINT
 NOBODY_READS: Final = 128 + signal.SIGPIPE
 
 _ERROR: Final = Text("Fout", "Error")
+MISTAKES: Final = (
+    click.Abort,
+    click.ClickException,
+    EscalatorError,
+    KeyboardInterrupt,
+    OSError,
+    SystemExit,
+    UnicodeEncodeError,  # an argument that is no text was to be kept
+)
+_NO_TEXT: Final = Text("Een van de argumenten is geen tekst in UTF-8.", "One of the arguments is no text in UTF-8.")
 _STOPPED: Final = Text("Afgebroken.", "Interrupted.")
 _SYSTEM: Final[Mapping[int, Text]] = {
     errno.ENOENT: Text("bestaat niet", "does not exist"),
@@ -39,10 +50,13 @@ _SYSTEM: Final[Mapping[int, Text]] = {
 
 def guarded(run: Callable[[], object]) -> int:
     """Run a command and return the exit code; a user's mistake is told on standard error."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")  # a terminal that lacks a sign shows another, and fails nothing
     try:
         code = run()
         sys.stdout.flush()
-    except (click.Abort, click.ClickException, EscalatorError, KeyboardInterrupt, OSError, SystemExit) as problem:
+    except MISTAKES as problem:
         return _told(problem)
     return code if isinstance(code, int) else OK
 
@@ -57,6 +71,8 @@ def _told(problem: BaseException) -> int:
             return problem.exit_code
         case EscalatorError():
             complain(say(problem.text))
+        case UnicodeEncodeError():
+            complain(say(_NO_TEXT))
         case SystemExit():  # click leaves so after a completion, and with a code when nobody reads its output
             return NOBODY_READS if problem.code else OK
         case BrokenPipeError():

@@ -283,3 +283,17 @@ def test_completion_without_a_database_is_silent_and_makes_none(run: Run, tmp_pa
     )
     assert told.stdout.strip() == ""
     assert list(tmp_path.iterdir()) == []
+
+
+def test_what_is_no_text_is_one_message(program: Program, desk: Desk) -> None:
+    no_text = b"\xff".decode("utf-8", "surrogateescape")
+    for arguments in (["contract", "show", no_text], ["contract", "close", "plein", "--reason", no_text]):
+        done = program(*arguments, ESCALATOR_DATABASE_URL=str(desk.database))
+        assert (done.returncode, done.stdout) == (2, ""), done.stderr
+        assert len(done.stderr.splitlines()) == 1
+
+
+def test_a_terminal_that_lacks_a_sign_shows_another(program: Program) -> None:
+    done = program("workflow", "show", "haarlem", PYTHONIOENCODING="ascii")
+    assert done.returncode == 0, done.stderr
+    assert "? step1.plan" in done.stdout
