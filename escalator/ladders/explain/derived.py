@@ -64,7 +64,7 @@ def steps(case: Case) -> Iterator[str]:
 
 def _named(case: Case) -> str:
     voice, derivation = case.voice, case.derivation
-    fact = _fact(case, derivation.fact)
+    fact = _fact(case, derivation.fact, dated=True)
     day = voice.day(derivation.named or case.deadline.due)
     if derivation.anchor == ADJUSTED_ANCHOR:
         return voice(
@@ -112,7 +112,7 @@ def _origin(case: Case) -> str:
     return voice(f"de dag van {fact}", f"the day of {fact}")
 
 
-def _fact(case: Case, name: str | None) -> str:
+def _fact(case: Case, name: str | None, *, dated: bool = False) -> str:
     """Return a fact by what happened, who acted and when it was recorded, as far as that is known."""
     voice, fact = case.voice, case.facts.get(name or "")
     if fact is None:
@@ -123,7 +123,8 @@ def _fact(case: Case, name: str | None) -> str:
     told.append(voice(f"vastgelegd op {recorded}", f"recorded on {recorded}"))
     if fact.by:
         told.append(voice(f"door {fact.by}", f"by {fact.by}"))
-    return f"{voice.event(fact.event)} ({', '.join(told)})"
+    on = voice(f" van {voice.day(fact.on)}", f" of {voice.day(fact.on)}") if dated else ""
+    return f"{voice.event(fact.event)}{on} ({', '.join(told)})"
 
 
 def _rule(case: Case, reckoning: Reckoning) -> str:
@@ -188,10 +189,10 @@ def _end(case: Case, reckoning: Reckoning) -> str:
         return voice(f"De termijn eindigt op {due}.{short}", f"The term ends on {due}.{short}")
     lines = [f"- {voice.day(each.day)}: {_why(voice, each)}" for each in reckoning.skipped]
     told = voice(
-        f"De termijn eindigt op {raw}.{short} Dat is geen werkdag; de uiterste dag schuift daarom door naar de eerstvolgende "
-        f"werkdag, {due}. Overgeslagen zijn:",
-        f"The term ends on {raw}.{short} That is no working day, so the due day moves on to the next working day, {due}. "
-        "Passed over are:",
+        f"De termijn eindigt op {raw}.{short} Dat is geen werkdag; de uiterste dag schuift daarom door naar de "
+        f"eerstvolgende werkdag, {due}. Overgeslagen zijn:",
+        f"The term ends on {raw}.{short} That is no working day, so the due day moves on to the next working day, "
+        f"{due}. Passed over are:",
     )
     return "\n".join([told, "", *lines])
 

@@ -104,7 +104,7 @@ def _roles(page: Page, voice: Voice) -> None:
 
 def _states(page: Page, voice: Voice) -> None:
     page.heading(2, voice("Toestanden en stappen", "States and steps"))
-    shared = _everywhere(voice)
+    shared = voice.everywhere()
     for state in voice.ladder.states.values():
         _state(page, voice, state, shared)
     if shared:
@@ -117,13 +117,6 @@ def _states(page: Page, voice: Voice) -> None:
             "The client may close any case that has not ended, with a reason.",
         )
     )
-
-
-def _everywhere(voice: Voice) -> list[Transition]:
-    """Return the rules that every state has that is no end; with one such state there are none to tell apart."""
-    rules = [state.transitions for state in voice.ladder.states.values() if not state.final]
-    first, *others = rules
-    return [each for each in first if all(each in other for other in others)] if others else []
 
 
 def _state(page: Page, voice: Voice, state: State, shared: Iterable[Transition]) -> None:

@@ -10,6 +10,7 @@ from decimal import Decimal
 from escalator.model.day_text import day_told
 from escalator.model.ladder import Ladder
 from escalator.model.source import Source
+from escalator.model.states import Transition
 from escalator.model.terms import Term
 from escalator.model.text import Language, Text
 from escalator.procedure.shared_events import COMMON
@@ -85,3 +86,8 @@ class Voice:
         """Return where a rule comes from: ` [H34; lezing report_anchor]`; nothing where it does not say."""
         parts = [*source.clauses, *(self(f"lezing {name}", f"reading {name}") for name in source.readings)]
         return f" [{', '.join(parts)}]" if parts else ""
+
+    def everywhere(self) -> list[Transition]:
+        """Return the rules that every state has that is no end; with one such state there are none to tell apart."""
+        first, *others = [state.transitions for state in self.ladder.states.values() if not state.final]
+        return [each for each in first if all(each in other for other in others)] if others else []
