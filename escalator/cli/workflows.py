@@ -129,7 +129,7 @@ def _due(state: State) -> str:
     if state.deadline is None:
         return ""
     ways = [rule.day or (rule.term.told(current()) if rule.term else "") for rule in state.deadline.due]
-    return say(Text(" of ", " or ")).join(filter(None, ways))
+    return say(Text(" of ", " or ")).join(dict.fromkeys(filter(None, ways)))
 
 
 def _show_events(ladder: Ladder) -> None:
@@ -194,6 +194,16 @@ def explain(ladder: str) -> None:
     from escalator.ladders.explain import explain as explained
 
     show_page(explained(library.load(ladder), current()))
+
+
+@workflow.run("diagram", Text("Teken de ladder, als tekst in Mermaid.", "Draw the ladder, as text in Mermaid."))
+@argument("ladder", _LADDER, shell_complete=ladders)
+def diagram(ladder: str) -> None:
+    """Draw a ladder."""
+    from escalator.ladders import library
+    from escalator.ladders.diagram import diagram as drawn
+
+    click.echo(drawn(library.load(ladder), current()), nl=False)
 
 
 @workflow.run(

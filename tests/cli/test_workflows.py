@@ -63,3 +63,12 @@ def test_a_ladder_is_explained_in_plain_words(run: Run, ladder: str) -> None:
         assert state["label"]["en"] in english
     for reading in plain["readings"].values():
         assert reading["reading"]["nl"] in dutch
+
+
+@pytest.mark.parametrize("ladder", SHIPPED)
+def test_a_ladder_is_drawn(run: Run, ladder: str) -> None:
+    drawn = run("workflow", "diagram", ladder).stdout
+    assert drawn.startswith("stateDiagram-v2\n")
+    plain = json.loads(run("workflow", "show", ladder, "--json").stdout)
+    assert {state["label"]["nl"] for state in plain["states"].values() if state["initial"]} <= set(drawn.split('"'))
+    assert "[*] --> " in drawn
