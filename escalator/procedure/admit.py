@@ -90,7 +90,7 @@ def _first(
     """Try the roles in turn; where none may, the first refusal counts."""
     first: Refusal | None = None
     for role in roles:
-        candidate = replace(new, role=role)
+        candidate = new if role == new.role else replace(new, role=role)
         try:
             return Admitted(candidate, attempt(candidate))
         except Refusal as refusal:
@@ -117,7 +117,8 @@ def checked(procedure: Procedure, new: Fact) -> Fact:
     if new.role is not None and new.role not in roles:
         raise UnknownName(Text("rol", "role"), new.role, roles)
     _check_days(procedure, new)
-    return replace(new, data=accept(event, new.data, new.on, procedure.calendar))
+    data = accept(event, new.data, new.on, procedure.calendar)
+    return replace(new, data=data) if new.data else new
 
 
 def _check_days(procedure: Procedure, new: Fact) -> None:

@@ -38,7 +38,7 @@ def _possible(fold: Fold, event: Event, rules: tuple[Rule, ...], on: date) -> bo
 
 def _possible_by(fold: Fold, event: Event, rules: tuple[Rule, ...], view: View, *, moves: bool) -> bool:
     """Whether one role may act it; `moves` unless others are still to approve with it."""
-    if any(guard.ask(view) is True for guard in fold.procedure.compiled.refusals[event.id]):
+    if any(guard.ask(view) is True for guard, _because in fold.procedure.compiled.refusals[event.id]):
         return False
     for rule in rules:
         verdict = rule.verdict(view)
@@ -57,7 +57,7 @@ def _enterable(fold: Fold, event: Event, to: str | None, view: View) -> bool:
     if to is None or rule is None or not rule.expiry:
         return True
     days = {each.name: each.required for each in event.fields if each.type is FieldType.DATE}
-    for place, (each, guard) in enumerate(zip(rule.due, fold.procedure.compiled.dues[to], strict=True)):
+    for place, (each, guard) in enumerate(fold.procedure.compiled.dues[to]):
         verdict = True if guard is None else guard.ask(view)
         if verdict is not True and verdict is not UNKNOWN:
             continue

@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from escalator.model.standing import Derivation
-from escalator.model.states import AnchorKind, DeadlineRule, DueRule
+from escalator.model.states import AnchorKind, DueRule
 from escalator.model.terms import Reckoning, Term, Unit, add, add_hours, day_of, end_of_day, reckon
 from escalator.procedure.guards.values import Guard
 from escalator.procedure.view import View
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Due:
     """A due day with its derivation; `at` is the last moment, for a term in hours only."""
 
@@ -27,7 +27,7 @@ class Due:
         return at > self.at if self.at is not None and at is not None else on > self.day
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class _Start:
     """The day, and where recorded the moment, that a term counts from; provisional where that day is."""
 
@@ -37,9 +37,15 @@ class _Start:
     provisional: bool = False
 
 
-def due(rule: DeadlineRule, state: str, view: View, guards: Sequence[Guard | None]) -> Due | None:
-    """Return when the deadline of a state is due if the state is entered now; None if no fact names its day."""
-    for place, (each, guard) in enumerate(zip(rule.due, guards, strict=True)):
+def due(ways: Sequence[tuple[DueRule, Guard | None]], state: str, view: View) -> Due | None:
+    """Return when the deadline of a state is due if the state is entered now; None if no fact names its day.
+
+    Args:
+        ways: the ways to its due day, each with the condition under which it counts.
+        state: the state.
+        view: the event that would enter it.
+    """
+    for place, (each, guard) in enumerate(ways):
         if guard is not None and guard.ask(view) is not True:
             continue
         found = due_by(each, (state, place), view)

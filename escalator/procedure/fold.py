@@ -14,7 +14,7 @@ from escalator.model.errors import UnknownName
 from escalator.model.events import Event
 from escalator.model.facts import COMMON_EVENTS, Fact, Scope
 from escalator.model.standing import RightOpening, Step
-from escalator.model.states import DeadlineRule, Transition
+from escalator.model.states import Transition
 from escalator.model.terms import day_of
 from escalator.model.text import Text
 from escalator.procedure import told
@@ -34,22 +34,14 @@ class Fold:
     def __init__(self, procedure: Procedure, scope: Scope, progress: Progress | None = None) -> None:
         self.procedure = procedure
         self.scope = scope
-        self._progress = progress
-
-    @property
-    def progress(self) -> Progress:
-        """How far the case has come; it starts with its first fact or the first look at it."""
-        if self._progress is None:
-            message = "a case has no standing before its first day"
-            raise LookupError(message)
-        return self._progress
+        self.started = progress is not None
+        self.progress = progress or Progress(state=procedure.ladder.initial, entered_on=date.min)
 
     def start(self, on: date) -> None:
-        """Put the case in its initial state, if it has not started yet."""
-        if self._progress is None:
-            ladder = self.procedure.ladder
-            self._progress = Progress(state=ladder.initial, entered_on=on)
-            self._enter(ladder.initial, self.view(on), None)
+        """Put the case in its initial state, if it has not started yet: with its first fact or the first look at it."""
+        if not self.started:
+            self.started = True
+            self._enter(self.progress.state, self.view(on), None)
 
     def advance(self, day: date) -> None:
         """Let time pass until the evening of a day: what has expired by then takes effect.
@@ -151,9 +143,9 @@ class Fold:
             resume(running, rule, fact, self.procedure.calendar)
 
     def _open_by_event(self, event: Event, view: View) -> None:
-        for opening, guard in zip(event.opens, self.procedure.compiled.openings[event.id], strict=True):
+        for right, guard in self.procedure.compiled.openings[event.id]:
             if guard is None or guard.ask(view) is True:
-                self._open_right(opening.right, view)
+                self._open_right(right, view)
 
     def _carry_out(self, move: Move, fact: Fact | None) -> None:
         """Settle the running deadline and go where the move leads."""
@@ -226,8 +218,7 @@ class Fold:
 
     def due_in(self, to: str | None, view: View) -> Due | None:
         """Return when the deadline of that state is due if it is entered now."""
-        rule: DeadlineRule | None = self.procedure.deadline_rule(to) if to is not None else None
-        return due(rule, to, view, self.procedure.compiled.dues[to]) if rule is not None and to is not None else None
+        return due(self.procedure.compiled.dues[to], to, view) if to is not None else None
 
     def view(
         self,

@@ -6,8 +6,8 @@ thread, because events are fired on small tokens that it does not know.
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass, field, replace
+from functools import cache, partial
 from typing import Final
 
 from transitions import Machine
@@ -15,7 +15,8 @@ from transitions import Machine
 from escalator.model.calendar import Calendar
 from escalator.model.events import Event
 from escalator.model.ladder import Ladder
-from escalator.model.states import DeadlineRule, State, Transition
+from escalator.model.states import DeadlineRule, DueRule, State, Transition
+from escalator.model.text import Text
 from escalator.procedure.guards import Guard, parse
 from escalator.procedure.shared_events import COMMON
 from escalator.procedure.view import View
@@ -62,12 +63,20 @@ class Token:
 
 @dataclass(frozen=True, slots=True)
 class Compiled:
-    """What a ladder becomes: rules per state and event, guards for refusals, openings and due days, and the machine."""
+    """What a ladder becomes.
+
+    Attributes:
+        rules: by state and event, what the event may do there, in the order in which it is tried.
+        refusals: by event, when it is refused and why.
+        openings: by event, the rights it opens and when.
+        dues: by state, the ways to the due day of its deadline and when each counts.
+        counted: the events that guards count.
+    """
 
     rules: dict[str, dict[str, tuple[Rule, ...]]]
-    refusals: dict[str, tuple[Guard, ...]]
-    openings: dict[str, tuple[Guard | None, ...]]
-    dues: dict[str, tuple[Guard | None, ...]]
+    refusals: dict[str, tuple[tuple[Guard, Text], ...]]
+    openings: dict[str, tuple[tuple[str, Guard | None], ...]]
+    dues: dict[str, tuple[tuple[DueRule, Guard | None], ...]]
     counted: frozenset[str]
     machine: Machine
 
@@ -112,35 +121,57 @@ def compile_ladder(ladder: Ladder, calendar: Calendar) -> Procedure:
     Raises:
         GuardError: for a guard that cannot be accepted; a ladder that was loaded has none.
     """
-    counted: set[str] = set()
+    guards = _Guards(ladder)
+    states, events = ladder.states.values(), ladder.events.values()
+    rules = {state.id: _state_rules(state, guards) for state in states}
+    return Procedure(
+        ladder,
+        calendar,
+        Compiled(
+            rules=rules,
+            refusals={
+                each.id: tuple((guards.parsed(rule.when, each.id), rule.because) for rule in each.refuse)
+                for each in events
+            },
+            openings={
+                each.id: tuple((rule.right, guards.get(rule.when, each.id)) for rule in each.opens) for each in events
+            },
+            dues={
+                each.id: tuple((rule, guards.get(rule.when, None)) for rule in each.deadline.due)
+                if each.deadline
+                else ()
+                for each in states
+            },
+            counted=frozenset(guards.counted),
+            machine=_machine(ladder, rules),
+        ),
+    )
 
-    def guard(text: str | None, event: str | None) -> Guard | None:
-        if text is None:
-            return None
-        parsed = parse(text, names_for(ladder, event))
-        counted.update(parsed.counts)
+
+class _Guards:
+    """Compiles the guards of one ladder, and remembers which events they count."""
+
+    def __init__(self, ladder: Ladder) -> None:
+        self.counted: set[str] = set()
+        self._names = cache(partial(names_for, ladder))
+
+    def parsed(self, text: str, event: str | None) -> Guard:
+        """Compile a guard on an event, or on an expiry or a deadline where `event` is None."""
+        parsed = parse(text, self._names(event))
+        self.counted |= parsed.counts
         return parsed
 
-    rules = {state.id: _state_rules(state, guard) for state in ladder.states.values()}
-    events = ladder.events.values()
-    refusals = {each.id: tuple(filter(None, (guard(rule.when, each.id) for rule in each.refuse))) for each in events}
-    openings = {each.id: tuple(guard(rule.when, each.id) for rule in each.opens) for each in events}
-    dues = {
-        state.id: tuple(guard(each.when, None) for each in state.deadline.due) if state.deadline else ()
-        for state in ladder.states.values()
-    }
-    machine = _machine(ladder, rules)
-    return Procedure(ladder, calendar, Compiled(rules, refusals, openings, dues, frozenset(counted), machine))
+    def get(self, text: str | None, event: str | None) -> Guard | None:
+        """Compile a guard where there is one."""
+        return None if text is None else self.parsed(text, event)
 
 
-def _state_rules(state: State, guard: Callable[[str | None, str | None], Guard | None]) -> dict[str, tuple[Rule, ...]]:
+def _state_rules(state: State, guards: _Guards) -> dict[str, tuple[Rule, ...]]:
     rules: dict[str, list[Rule]] = {}
     for each in state.transitions:
-        rules.setdefault(each.event, []).append(Rule(each, guard(each.when, each.event)))
-    if state.deadline:
-        expiry = [Rule(each, guard(each.when, None)) for each in state.deadline.expiry]
-        if expiry:
-            rules[EXPIRY] = expiry
+        rules.setdefault(each.event, []).append(Rule(each, guards.get(each.when, each.event)))
+    if state.deadline and state.deadline.expiry:
+        rules[EXPIRY] = [Rule(each, guards.get(each.when, None)) for each in state.deadline.expiry]
     return {event: tuple(found) for event, found in rules.items()}
 
 
@@ -162,9 +193,10 @@ def _add(machine: Machine, state: str, event: str, rule: Rule, *, complete: bool
     """Add one rule; `complete=False` is the step of an approval by several in which one is still to come."""
 
     def holds(turn: Turn) -> bool:
-        return turn.complete is complete and rule.verdict(turn.view) is True
-
-    def found(turn: Turn) -> None:
+        """Whether the rule holds; the machine asks in order, and carries out the first that does."""
+        if turn.complete is not complete or rule.verdict(turn.view) is not True:
+            return False
         turn.rule = rule
+        return True
 
-    machine.add_transition(event, state, rule.to, conditions=[holds], before=[found])
+    machine.add_transition(event, state, rule.to, conditions=[holds])

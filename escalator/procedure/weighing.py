@@ -46,7 +46,9 @@ def weigh(fold: Fold, event: Event, fact: Fact) -> Move:
         raise told.not_allowed(fold, event, fact)
     _check_approval(fold, event, fact)
     view = fold.view(fact.on, event, fact=fact, data=typed(event, fact.data))
-    _check_refusals(fold, event, view)
+    for guard, because in procedure.compiled.refusals[event.id]:
+        if guard.ask(view) is True:
+            raise Refusal("guard", because)
     complete = not event.all_of or {*progress.approvals, fact.role} >= {*event.roles}
     rule = procedure.fire(progress.state, event.id, Turn(view, complete))
     if rule is None:
@@ -63,12 +65,6 @@ def _check_approval(fold: Fold, event: Event, fact: Fact) -> None:
     failed = failing(fact.data)
     if failed and (event.checklist or event.all_of):
         raise told.checklist_false(event, failed)
-
-
-def _check_refusals(fold: Fold, event: Event, view: View) -> None:
-    for rule, guard in zip(event.refuse, fold.procedure.compiled.refusals[event.id], strict=True):
-        if guard.ask(view) is True:
-            raise Refusal("guard", rule.because)
 
 
 def _check_in_time(fold: Fold, move: Move, fact: Fact) -> None:

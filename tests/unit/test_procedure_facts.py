@@ -5,9 +5,7 @@ from __future__ import annotations
 import pytest
 
 from escalator.model.errors import Refusal, UnknownName
-from escalator.model.facts import Scope
 from escalator.model.ladder import Ladder
-from escalator.procedure.fold import Fold
 from escalator.procedure.stand import stand
 from tests.ladders import (
     CONTRACTOR,
@@ -48,11 +46,6 @@ def stepped(*facts: tuple[str, str]) -> Case:
     for name, on_day in facts:
         case.record(name, on_day)
     return case
-
-
-def test_before_its_first_day_a_case_has_come_nowhere() -> None:
-    with pytest.raises(LookupError, match="a case has no standing before its first day"):
-        _ = Fold(stepped().procedure, Scope()).progress
 
 
 def test_a_case_without_facts_stands_at_the_start() -> None:
