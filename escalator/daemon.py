@@ -1,0 +1,241 @@
+"""The process that keeps the clock. Owns when a round is done; what a round does is `Engine.tick`.
+
+APScheduler only wakes: one job at the earliest next moment, armed anew after every round, and never later than the
+safety sweep. Nothing is kept in memory that a crash could lose.
+"""
+
+from __future__ import annotations
+
+import signal
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from typing import Final
+
+import structlog
+from apscheduler.schedulers.background import BackgroundScheduler
+from apscheduler.triggers.date import DateTrigger
+
+from escalator.engine.agenda import Beat
+from escalator.engine.clock import MachineClock
+from escalator.engine.engine import Engine
+from escalator.engine.ports import StoreProblem
+from escalator.engine.rounds import Round
+from escalator.measures import Measures, ping
+from escalator.storage.watching import Turn, Watch
+
+STOPPED: Final = 0
+OUTDATED: Final = 3
+"""The exit code where the database is of a newer version than this program: start the newer program instead."""
+SWEEP: Final = timedelta(minutes=5)
+"""A round is done at least this often, whatever the agenda says."""
+POLL: Final = 1.0
+"""Seconds between two looks at whether others have written."""
+_FIRST_RETRY: Final = timedelta(seconds=1)
+_LAST_RETRY: Final = timedelta(minutes=1)
+_log = structlog.get_logger("escalator.daemon")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Surroundings:
+    """What a daemon tells the outside.
+
+    Attributes:
+        metrics_port: where Prometheus reads `/metrics`; None for nowhere, 0 for any free port.
+        heartbeat: URL that is fetched after every round that went well; empty for none.
+        ready: called once the first round is done.
+    """
+
+    metrics_port: int | None = None
+    heartbeat: str = ""
+    ready: Callable[[], None] = field(default=lambda: None)
+
+
+class Daemon:
+    """Keeps the clock of one database until it is told to stop.
+
+    Args:
+        engine: what rounds are done on; it is closed at the end.
+        url: of its database, for watching it.
+        surroundings: what is told to the outside.
+    """
+
+    def __init__(self, engine: Engine, url: str, surroundings: Surroundings | None = None) -> None:
+        self._engine = engine
+        self._url = url
+        self._around = surroundings or Surroundings()
+        self._measures = Measures()
+        self._stop = threading.Event()
+        self._busy = threading.Event()
+        self._code = STOPPED
+        self._started_at = engine.clock.now()
+        self._rounds = 0
+        self._armed_for: datetime | None = None
+        self._retry = _FIRST_RETRY
+        self._arming = threading.Lock()
+        self._scheduler = BackgroundScheduler(
+            timezone=UTC, job_defaults={"misfire_grace_time": None, "coalesce": True, "max_instances": 1}
+        )
+
+    def stop(self) -> None:
+        """Have it stop after what it is doing now."""
+        self._stop.set()
+
+    def run(self) -> int:
+        """Keep the clock until told to stop; return the exit code.
+
+        Raises:
+            StoreProblem: the database cannot be opened at all.
+        """
+        turn = Turn(self._url)
+        try:
+            if self._wait_for(turn):
+                self._keep()
+        finally:
+            turn.give()
+            self._engine.close()
+        return self._code
+
+    def _wait_for(self, turn: Turn) -> bool:
+        """Wait until no other process keeps the clock of this file."""
+        told = False
+        while not self._stop.is_set():
+            if turn.take():
+                return True
+            if not told:
+                _log.info("standing by", database="another daemon keeps this clock")
+                told = True
+            self._stop.wait(POLL)
+        return False
+
+    def _keep(self) -> None:
+        watch = Watch(self._url)
+        serving = self._measures.serve(self._around.metrics_port)
+        self._scheduler.start()
+        self._arm(self._engine.clock.now())
+        try:
+            while not self._stop.wait(POLL):
+                watch = self._look(watch)
+        finally:
+            self._scheduler.shutdown(wait=True)
+            serving()
+            watch.close()
+            self._sign_off()
+
+    def _look(self, watch: Watch) -> Watch:
+        """Bring the next round forward if another has put something on the agenda."""
+        try:
+            watch.check()
+            if watch.changed():
+                self._arm_earlier()
+            self._follow_clock()
+        except StoreProblem as wrong:
+            if _outdated(wrong):
+                self._leave(wrong)
+                return watch
+            _log.warning("database", problem=str(wrong))
+            watch.close()
+            return self._watch_again(watch)
+        return watch
+
+    def _follow_clock(self) -> None:
+        """Do a round now if the machine's clock was put forward past the moment of the next one."""
+        now = self._engine.clock.now()
+        if self._armed_for is not None and now >= self._armed_for + timedelta(seconds=POLL) and not self._busy.is_set():
+            self._arm(now)
+
+    def _watch_again(self, watch: Watch) -> Watch:
+        try:
+            return Watch(self._url)
+        except StoreProblem:
+            return watch
+
+    def _arm_earlier(self) -> None:
+        with self._engine.store.reading() as tx:
+            found = tx.agenda.next_at()
+        if found is not None and (self._armed_for is None or found < self._armed_for):
+            self._arm(found)
+
+    def _arm(self, moment: datetime) -> None:
+        """Have the next round done at a moment, on the machine's clock so far from now as it is on the engine's."""
+        with self._arming:
+            now = self._engine.clock.now()
+            moment = min(moment, now + SWEEP)
+            wait = max(moment - now, timedelta())
+            self._armed_for = moment
+            when = DateTrigger(run_date=MachineClock().now() + wait)
+            self._scheduler.add_job(self._round, when, id="round", replace_existing=True)
+
+    def _round(self) -> None:
+        if self._stop.is_set():
+            return
+        self._busy.set()
+        try:
+            self._do_round()
+        finally:
+            self._busy.clear()
+
+    def _do_round(self) -> None:
+        try:
+            with self._measures.timed():
+                done = self._engine.tick()
+            self._rounds += 1
+            self._beat(done)
+            self._retry = _FIRST_RETRY
+        except StoreProblem as wrong:
+            if _outdated(wrong):
+                self._leave(wrong)
+                return
+            self._try_again(wrong)
+            return
+        except Exception as defect:  # noqa: BLE001 - a process that keeps the clock never falls silent
+            self._try_again(defect)
+            return
+        self._arm(done.next_at or self._engine.clock.now() + SWEEP)
+
+    def _try_again(self, wrong: Exception) -> None:
+        """Do another round soon, and later each time."""
+        _log.error("round broken off", problem=f"{type(wrong).__name__}: {wrong}", again_in=str(self._retry))
+        self._arm(self._engine.clock.now() + self._retry)
+        self._retry = min(self._retry * 2, _LAST_RETRY)
+
+    def _beat(self, done: Round) -> None:
+        now = self._engine.clock.now()
+        name = self._engine.process
+        with self._engine.store.writing() as tx:
+            beat = Beat(name=name, started_at=self._started_at, seen_at=now, next_at=done.next_at, rounds=self._rounds)
+            tx.agenda.beat(beat)
+            if done.owed:
+                tx.agenda.wake()
+        for subject, problem in done.failed.items():
+            _log.error("put aside", subject=subject, problem=f"{type(problem).__name__}: {problem}")
+        self._measures.note(done, self._engine.status())
+        if self._around.heartbeat:
+            ping(self._around.heartbeat)
+        if self._rounds == 1:
+            self._around.ready()
+
+    def _leave(self, wrong: StoreProblem) -> None:
+        _log.error("stopping", problem=str(wrong))
+        self._code = OUTDATED
+        self._stop.set()
+
+    def _sign_off(self) -> None:
+        try:
+            with self._engine.store.writing() as tx:
+                tx.agenda.stopped(self._engine.process)
+        except StoreProblem as wrong:
+            _log.warning("database", problem=str(wrong))
+
+
+def _outdated(wrong: StoreProblem) -> bool:
+    return "newer version" in str(wrong)
+
+
+def run(engine: Engine, url: str, surroundings: Surroundings | None = None) -> int:
+    """Keep the clock of a database until SIGTERM or SIGINT; return the exit code."""
+    daemon = Daemon(engine, url, surroundings)
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: daemon.stop())
+    return daemon.run()

@@ -1,0 +1,192 @@
+"""The process that keeps the clock: it starts, works, wakes, stands by and stops; on a real file."""
+
+from __future__ import annotations
+
+import os
+import select
+import signal
+import subprocess
+import sys
+import threading
+from collections.abc import Callable, Iterator
+from datetime import date
+from http.server import BaseHTTPRequestHandler, HTTPServer
+from pathlib import Path
+from typing import IO, TypeAlias
+
+import httpx
+import pytest
+
+from escalator import daemon
+from escalator.daemon import OUTDATED, STOPPED, Daemon, Surroundings
+from escalator.engine.channel import Outcome
+from escalator.engine.messages import Message
+from escalator.storage.drivers import connect
+from escalator.wiring import open_engine
+from tests.daemon.post import CONTRACTOR, Post, at
+
+PROGRAM = """
+import sys
+from datetime import datetime
+from escalator import daemon
+from escalator.settings import Settings
+from escalator.testing import Clock
+from escalator.wiring import open_engine, outlets_of
+url, moment, folder = sys.argv[1:4]
+clock = Clock(datetime.fromisoformat(moment))
+engine = open_engine(url, clock=clock, outlets=outlets_of(Settings(mail=f"folder:{folder}"), clock))
+around = daemon.Surroundings(ready=lambda: print("ready", flush=True))
+sys.exit(daemon.run(engine, url, around))
+"""
+
+
+Start: TypeAlias = Callable[[str], "subprocess.Popen[str]"]
+
+
+@pytest.fixture
+def url(tmp_path: Path) -> str:
+    return f"sqlite:///{tmp_path / 'c.db'}"
+
+
+@pytest.fixture
+def mail(tmp_path: Path) -> Path:
+    folder = tmp_path / "mail"
+    folder.mkdir()
+    return folder
+
+
+@pytest.fixture
+def started(url: str, mail: Path) -> Iterator[Start]:
+    running: list[subprocess.Popen[str]] = []
+
+    def start(moment: str) -> subprocess.Popen[str]:
+        command = [sys.executable, "-c", PROGRAM, url, moment, str(mail)]
+        environment = os.environ | {"PYTHONPATH": str(Path(__file__).parents[2])}
+        process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=environment)
+        running.append(process)
+        return process
+
+    yield start
+    for process in running:
+        process.kill()
+        process.communicate()
+
+
+def line(stream: IO[str] | None, seconds: float) -> str:
+    assert stream is not None
+    ready, _, _ = select.select([stream], [], [], seconds)
+    return stream.readline().strip() if ready else ""
+
+
+def test_it_sends_what_is_due_and_stops_cleanly_on_sigterm(url: str, mail: Path, started: Start) -> None:
+    post = Post(url=url)
+    post.haarlem()
+    process = started(at("2026-03-09", 8, 5).isoformat())
+    assert line(process.stdout, 60) == "ready"
+    assert len(list(mail.glob("*.eml"))) == 1
+    assert [beat.rounds for beat in post.engine.status().daemons] == [1]
+    process.send_signal(signal.SIGTERM)
+    assert process.wait(30) == STOPPED
+    assert post.engine.status().daemons == ()
+
+
+def test_a_second_one_stands_by_and_takes_over_when_the_first_is_killed(url: str, mail: Path, started: Start) -> None:
+    Post(url=url).haarlem()
+    first = started(at("2026-03-09", 6, 5).isoformat())
+    assert line(first.stdout, 60) == "ready"
+    second = started(at("2026-03-09", 8, 5).isoformat())
+    assert "standing by" in line(second.stdout, 60)
+    assert list(mail.glob("*.eml")) == []
+    first.kill()
+    first.wait(30)
+    assert line(second.stdout, 60) == "ready"
+    assert len(list(mail.glob("*.eml"))) == 1
+
+
+class Running:
+    """A daemon in a thread of this process, with a clock moved by hand."""
+
+    def __init__(self, url: str, post: Post, metrics_port: int | None = None, heartbeat: str = "") -> None:
+        self.first = threading.Event()
+        engine = open_engine(url, clock=post.clock, outlets=post.outlets())
+        self.daemon = Daemon(
+            engine, url, Surroundings(ready=self.first.set, metrics_port=metrics_port, heartbeat=heartbeat)
+        )
+        self.code: int | None = None
+        self.thread = threading.Thread(target=self._run)
+        self.thread.start()
+
+    def _run(self) -> None:
+        self.code = self.daemon.run()
+
+    def end(self) -> int | None:
+        self.daemon.stop()
+        self.thread.join(30)
+        return self.code
+
+
+def test_it_wakes_when_another_process_has_put_something_on_the_agenda(
+    url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(daemon, "POLL", 0.05)
+    post, arrived = Post(url=url), threading.Event()
+    running = Running(url, post)
+    try:
+        assert running.first.wait(30)
+        post.clock.move_to(at("2026-03-09", 8, 5))
+        deliver = post.inbox.deliver
+
+        def delivered(message: Message) -> Outcome:
+            arrived.set()
+            return deliver(message)
+
+        post.inbox.deliver = delivered  # type: ignore[method-assign]  # tells when it was called
+        post.engine.add_contract("haarlem", "haarlem", start=date(2026, 1, 1))
+        post.engine.add_contact("haarlem", "contractor", name="Ans", email=CONTRACTOR)
+        post.engine.open_case("haarlem", on=date(2026, 2, 2), kpis=("compliance",), role="contract_manager")
+        post.clock.move_to(at("2026-03-10", 8, 5))
+        post.engine.add_contact("haarlem", "contract_manager", name="Mo", email="mo@gemeente.example")
+        assert arrived.wait(30)
+    finally:
+        assert running.end() == STOPPED
+
+
+def test_it_stops_politely_when_the_database_is_of_a_newer_version(url: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(daemon, "POLL", 0.05)
+    running = Running(url, Post(url=url))
+    assert running.first.wait(30)
+    driver = connect(url)
+    driver.run([("UPDATE escalator_version SET version_num = '9999'", {})])
+    driver.close()
+    running.thread.join(30)
+    assert running.code == OUTDATED
+
+
+def test_it_tells_its_figures_and_gives_signs_of_life(url: str) -> None:
+    post, asked = Post(url=url), threading.Event()
+    post.haarlem()
+    post.clock.move_to(at("2026-03-09", 8, 5))
+
+    class Life(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            asked.set()
+            self.send_response(204)
+            self.end_headers()
+
+        def log_message(self, *_: object) -> None:
+            """Nobody reads it."""
+
+    with HTTPServer(("127.0.0.1", 0), Life) as server, HTTPServer(("127.0.0.1", 0), Life) as free:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        port = free.server_port
+        free.server_close()
+        running = Running(url, post, metrics_port=port, heartbeat=f"http://127.0.0.1:{server.server_port}/alive")
+        try:
+            assert running.first.wait(30)
+            figures = httpx.get(f"http://127.0.0.1:{port}/metrics", trust_env=False).text
+        finally:
+            running.end()
+            server.shutdown()
+    assert asked.is_set()
+    assert 'escalator_messages_total{outcome="sent"} 1.0' in figures
+    assert "escalator_backlog 0.0" in figures
