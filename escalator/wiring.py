@@ -8,7 +8,7 @@ from dataclasses import replace
 from functools import cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
-from urllib.parse import unquote, urlsplit
+from urllib.parse import quote, unquote, urlsplit
 
 from escalator.engine.channel import Channel
 from escalator.engine.clock import MachineClock
@@ -132,7 +132,7 @@ def _mail_channel(url: str, sender: Sender) -> Channel:
 
 def as_url(database: str) -> str:
     """Return the URL of a database given by URL or by path."""
-    return database if "://" in database else f"sqlite:///{database}"
+    return database if "://" in database else f"sqlite:///{quote(database)}"
 
 
 def open_connections(url: str) -> Connections:

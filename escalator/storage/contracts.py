@@ -150,7 +150,7 @@ class LadderRows:
         row = self._session.row("calendar", name=name, version=version)
         if row is None:
             raise LookupError(name, version)
-        return Calendar.from_plain(msgspec.json.decode(row[0]))
+        return _calendar(str(row[0]))
 
     def close_day(self, closed: ClosedDayAdded) -> None:
         """Keep a closed day; its `id` is given out by the store."""
@@ -167,6 +167,11 @@ class LadderRows:
     def closed_days(self, contract: str) -> list[ClosedDayAdded]:
         """Return the closed days of a contract and of the whole organisation, in the order they were added."""
         return [_closed_day(row) for row in self._session.rows("closed_days", contract_id=contract)]
+
+
+@lru_cache(maxsize=64)
+def _calendar(plain: str) -> Calendar:
+    return Calendar.from_plain(msgspec.json.decode(plain))
 
 
 @lru_cache(maxsize=64)

@@ -55,7 +55,7 @@ class Hosted:
         self._host = host
         self._checked = False
 
-    def take(self) -> Rows:
+    def take(self, *, writing: bool) -> Rows:
         """Return the host's connection, in the host's transaction.
 
         Raises:
@@ -72,6 +72,9 @@ class Hosted:
                 )
             )
         self._checked = True
+        if writing and driver.database == "sqlite" and not driver.connection.in_transaction:
+            # The driver begins before a host's first write only; our savepoint would be a transaction by itself.
+            driver.run([(SQLiteDriver.begin_writing, {})])
         return Rows(HostedDriver(driver))
 
     def give(self, rows: Rows) -> None:
@@ -87,7 +90,4 @@ def _driver(host: Connection) -> Driver:
     raw: Any = host.connection.driver_connection
     if database_of(str(host.engine.url)) == "postgresql":
         return PostgreSQLDriver(raw)
-    if not raw.in_transaction:
-        # The driver begins before a host's first write only; our savepoint would be a transaction by itself.
-        raw.execute("BEGIN IMMEDIATE")
     return SQLiteDriver(raw)

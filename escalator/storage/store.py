@@ -34,7 +34,7 @@ class Rows:
 class Connections(Protocol):
     """Where transactions get their connection from."""
 
-    def take(self) -> Rows:
+    def take(self, *, writing: bool) -> Rows:
         """Return a connection that nobody else uses until it is given back."""
         ...
 
@@ -58,7 +58,7 @@ class Kept:
         self._connect = connect
         self._idle: list[Rows] = []
 
-    def take(self) -> Rows:
+    def take(self, *, writing: bool) -> Rows:  # noqa: ARG002 - both are done on any connection
         """Return a connection that nobody else uses until it is given back."""
         try:
             return self._idle.pop()  # one step, so that two threads never get the same
@@ -90,7 +90,7 @@ class Shared:
         self._rows = Rows(driver)
         self._lock = threading.Lock()
 
-    def take(self) -> Rows:
+    def take(self, *, writing: bool) -> Rows:  # noqa: ARG002 - there is only one
         """Wait for the connection."""
         self._lock.acquire()
         return self._rows
@@ -140,7 +140,7 @@ class DatabaseStore:
 
     @contextmanager
     def _whole(self, *, writing: bool) -> Iterator[Rows]:
-        rows = self._connections.take()
+        rows = self._connections.take(writing=writing)
         session = rows.session
         session.begin(session.driver.begin_writing if writing else session.driver.begin_reading)
         self._own.rows = rows

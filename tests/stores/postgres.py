@@ -20,6 +20,8 @@ from typing import Final
 
 import psycopg
 
+from escalator.storage.schema import VERSION_TABLE
+
 GIVEN: Final = "ESCALATOR_TEST_POSTGRESQL"
 _NEEDED: Final = ("initdb", "postgres")
 _number: Final = count(1)
@@ -39,24 +41,29 @@ class Server:
     def __init__(self, url: str) -> None:
         self.url = url
 
-    def new_database(self, like: str = "template1") -> str:
-        """Make a database, empty or a copy of another; return its URL."""
+    def new_database(self) -> str:
+        """Make an empty database; return its URL."""
         name = f"test_{os.getpid()}_{next(_number)}"
         with psycopg.connect(self.url, autocommit=True) as connection:
             connection.execute(f"DROP DATABASE IF EXISTS {name}")
-            connection.execute(f"CREATE DATABASE {name} TEMPLATE {like}")
+            connection.execute(f"CREATE DATABASE {name}")
         start, _, options = self.url.partition("?")
         return f"{start.rpartition('/')[0]}/{name}" + (f"?{options}" if options else "")
 
     def drop(self, url: str) -> None:
         """Drop a database that a test is done with, whoever still uses it."""
+        name = url.partition("?")[0].rpartition("/")[2]
         with psycopg.connect(self.url, autocommit=True) as connection:
-            connection.execute(f"DROP DATABASE {name_of(url)} WITH (FORCE)")
+            connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
 
 
-def name_of(url: str) -> str:
-    """Return the name of the database that a URL points at."""
-    return url.partition("?")[0].rpartition("/")[2]
+def empty(url: str) -> None:
+    """Remove everything from our tables, past the triggers that protect facts."""
+    with psycopg.connect(url) as connection:
+        found = connection.execute("SELECT tablename FROM pg_tables WHERE tablename LIKE 'escalator\\_%'").fetchall()
+        tables = ", ".join(name for (name,) in found if name != VERSION_TABLE)
+        connection.execute("SET session_replication_role = replica")
+        connection.execute(f"TRUNCATE {tables} RESTART IDENTITY")
 
 
 @contextmanager

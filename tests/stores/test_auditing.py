@@ -20,13 +20,11 @@ def tamper(engine: Engine, sql: str) -> None:
     with engine.store.writing() as rows:
         driver = rows.session.driver
         rows.cases.lines()
-        if driver.database == "sqlite":
-            for table in ("facts", "evidence"):
-                for verb in ("update", "delete"):
-                    driver.run([(f"DROP TRIGGER IF EXISTS escalator_{table}_no_{verb}", {})])
+        if driver.database == "postgresql":
+            driver.run([("SET LOCAL session_replication_role = replica", {})])
         else:
-            for table in ("facts", "evidence"):
-                driver.run([(f"DROP TRIGGER IF EXISTS escalator_{table}_append_only ON escalator_{table}", {})])
+            for name in (f"{table}_no_{verb}" for table in ("facts", "evidence") for verb in ("update", "delete")):
+                driver.run([(f"DROP TRIGGER escalator_{name}", {})])
         driver.run([(sql, {})])
 
 
