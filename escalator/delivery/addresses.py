@@ -90,9 +90,9 @@ class Sender:
 
     def __post_init__(self) -> None:
         mailbox(self.name, self.email)
-        mailbox("", f"id@{self.id_domain}")
+        mailbox("", f"id@{self.id_domain}")  # raises where the domain is none
 
     @property
     def id_domain(self) -> str:
         """The domain of ids, in ASCII."""
-        return self.domain or mailbox(self.name, self.email).domain
+        return mailbox("", f"id@{self.domain}" if self.domain else self.email).domain

@@ -31,6 +31,7 @@ from escalator.model.text import Text
 TYPES: Final = "nl.contracten"
 _SOURCE: Final = re.compile(r"urn:nld:[A-Za-z0-9][A-Za-z0-9()+,.:=@;$_!*'%/-]*")
 _TYPE: Final = re.compile(r"[a-z][a-z0-9-]*(\.[a-z][a-z0-9-]*)+")
+_TOKEN: Final = re.compile(r"[\x21-\x7e]*")
 _HOST: Final = re.compile(rb"[A-Za-z0-9.:-]+")
 _LOOPBACK: Final = frozenset({"localhost", "127.0.0.1", "::1"})
 _PREFIX: Final = "whsec_"
@@ -74,12 +75,16 @@ class WebhookSettings:
     def __post_init__(self) -> None:
         if not _is_address(self.url):
             raise _unusable("url", Text("https, zonder login erin", "https, without a login in it"))
+        if self.proxy and _read(self.proxy) is None:
+            raise _unusable("proxy", Text("een URL met http of https", "a URL with http or https"))
         if not _is_secret(self.secret):
             raise _unusable(
                 "secret", Text("whsec_ en base64 van 24 tot 64 bytes", "whsec_ and base64 of 24 to 64 bytes")
             )
         if not _SOURCE.fullmatch(self.source):
             raise _unusable("source", Text("urn:nld:oin:…:systeem:…", "urn:nld:oin:…:systeem:…"))
+        if not _TOKEN.fullmatch(self.token):
+            raise _unusable("token", Text("een woord in ASCII", "a word in ASCII"))
         if not _TYPE.fullmatch(self.types):
             raise _unusable("types", Text("een omgekeerde domeinnaam", "a reversed domain name"))
 
@@ -184,12 +189,16 @@ def _use_up(response: httpx.Response) -> None:
 
 
 def _is_address(url: str) -> bool:
+    read = _read(url)
+    return read is not None and not read.userinfo and (read.scheme == "https" or read.host in _LOOPBACK)
+
+
+def _read(url: str) -> httpx.URL | None:
     try:
         read = httpx.URL(url)
     except httpx.InvalidURL:
-        return False
-    private = read.scheme == "https" or (read.scheme == "http" and read.host in _LOOPBACK)
-    return private and _HOST.fullmatch(read.raw_host) is not None and not read.userinfo
+        return None
+    return read if read.scheme in {"http", "https"} and _HOST.fullmatch(read.raw_host) else None
 
 
 def _is_secret(secret: str) -> bool:

@@ -1,23 +1,21 @@
-"""Real servers on loopback, for channels to talk to: mail and HTTP, in good health and otherwise. It tests nothing."""
+"""Mail servers on loopback, for channels to talk to, in good health and otherwise. It tests nothing."""
 
 from __future__ import annotations
 
 import asyncio
-import json
 import ssl
 import threading
 import warnings
-from collections.abc import Callable, Coroutine, Iterator, Mapping
-from contextlib import contextmanager, suppress
+from collections.abc import Callable, Coroutine, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from email import message_from_bytes
 from email.message import EmailMessage
 from email.policy import SMTP as MAIL
 from email.policy import SMTPUTF8 as MAIL_UTF8
 from functools import partial
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from typing import Any, cast
+from typing import cast
 
 import trustme
 from aiosmtpd.smtp import SMTP, AuthResult, Envelope, LoginPassword, Session
@@ -102,6 +100,22 @@ class Dropping(SMTP):
         """Ask for the content, and hang up."""
         await self.push("354 go on")
         cast("asyncio.Transport", self.transport).abort()
+
+
+class Contentless(SMTP):
+    """A server that wants no content."""
+
+    async def smtp_DATA(self, arg: str | None) -> None:  # noqa: ARG002, N802 - the server's name for it
+        """Refuse to begin."""
+        await self.push("451 4.3.0 not now")
+
+
+class Old(SMTP):
+    """A server that knows no extensions."""
+
+    async def smtp_EHLO(self, hostname: str) -> None:  # noqa: ARG002, N802 - the server's name for it
+        """Know nothing of it."""
+        await self.push("502 not implemented")
 
 
 class Greeting(SMTP):
@@ -204,88 +218,3 @@ async def _end(server: asyncio.Server, lines: list[SMTP]) -> None:
     for task in others:
         task.cancel()
     await asyncio.gather(*others, return_exceptions=True)
-
-
-@dataclass
-class Answer:
-    """How a web server answers; with `code` 0 it does not, until the test is over."""
-
-    code: int = 204
-    headers: Mapping[str, str] = field(default_factory=dict)
-    body: bytes = b""
-
-
-@dataclass
-class Post:
-    """What a web server was sent."""
-
-    headers: Mapping[str, str]
-    body: bytes
-
-    @property
-    def event(self) -> dict[str, Any]:
-        """The body as JSON."""
-        return cast("dict[str, Any]", json.loads(self.body))
-
-
-@dataclass
-class WebServer:
-    """A web server: what it was sent, and how it answers next; once that is used up it takes everything."""
-
-    answers: list[Answer] = field(default_factory=list)
-    posts: list[Post] = field(default_factory=list)
-    connections: int = 0
-    port: int = 0
-    over: threading.Event = field(default_factory=threading.Event)
-
-
-@contextmanager
-def web_server(*answers: Answer, tls: ssl.SSLContext | None = None, port: int = 0) -> Iterator[WebServer]:
-    """Run a web server that gives these answers in turn; at a free port unless one is given."""
-    world = WebServer(list(answers))
-
-    class Receiving(BaseHTTPRequestHandler):
-        protocol_version = "HTTP/1.1"
-
-        def setup(self) -> None:
-            world.connections += 1
-            super().setup()
-
-        def do_POST(self) -> None:
-            body = self.rfile.read(int(self.headers["content-length"]))
-            world.posts.append(Post(dict(self.headers), body))
-            answer = world.answers.pop(0) if world.answers else Answer()
-            if not answer.code:
-                world.over.wait()
-                self.close_connection = True
-                return
-            self.send_response(answer.code)
-            for name, value in answer.headers.items():
-                self.send_header(name, value)
-            self.send_header("content-length", str(len(answer.body)))
-            self.end_headers()
-            with suppress(ConnectionError):  # nobody need read all of it
-                self.wfile.write(answer.body)
-
-        def log_message(self, *_: object) -> None:
-            pass
-
-    server = ThreadingHTTPServer((LOOPBACK, port), Receiving)
-    if tls is not None:
-        server.socket = tls.wrap_socket(server.socket, server_side=True)
-    world.port = server.server_address[1]
-    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
-    thread.start()
-    try:
-        yield world
-    finally:
-        world.over.set()
-        server.shutdown()
-        server.server_close()
-        thread.join()
-
-
-def free_port() -> int:
-    """Return a port at which nobody listens."""
-    with ThreadingHTTPServer((LOOPBACK, 0), BaseHTTPRequestHandler) as server:
-        return int(server.server_address[1])

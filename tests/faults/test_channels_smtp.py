@@ -14,7 +14,7 @@ from escalator.delivery.smtp import Security, Smtp, SmtpSettings
 from escalator.engine.channel import Delivered, Refused, TryAgain
 from escalator.engine.messages import Message
 from escalator.model.errors import InputError
-from tests.faults.servers import LOOPBACK, Certificates, Dropping, Greeting, MailServer, mail_server
+from tests.faults.servers import LOOPBACK, Certificates, Contentless, Dropping, Greeting, MailServer, Old, mail_server
 from tests.faults.ways import PASSWORD, smtp, smtp_settings
 from tests.letters import SENDER, digest, message
 
@@ -116,6 +116,16 @@ def test_a_recipient_that_is_refused_holds_up_nobody_else(mail: Message) -> None
 def test_a_line_that_breaks_within_the_content_is_tried_again(mail: Message) -> None:
     outcome = once(MailServer(), mail, kind=Dropping)
     assert isinstance(outcome, TryAgain)
+
+
+def test_a_server_that_wants_no_content_now_is_tried_again(mail: Message) -> None:
+    assert once(MailServer(), mail, kind=Contentless) == TryAgain("451 4.3.0 not now")
+
+
+def test_a_server_without_extensions_will_do(mail: Message) -> None:
+    world = MailServer()
+    assert once(world, mail, kind=Old) == TAKEN
+    assert world.recipients == ["anna@gemeente.example"]
 
 
 def test_a_server_that_will_not_talk_is_tried_again(mail: Message) -> None:
@@ -285,3 +295,4 @@ def test_a_sender_must_have_an_address() -> None:
             Sender(name, email, domain)
     assert Sender("Us", "us@x.example", "ids.example").id_domain == "ids.example"
     assert Sender("Us", "us@straße.example").id_domain == "xn--strae-oqa.example"
+    assert Sender("Us", "us@x.example", "straße.example").id_domain == "xn--strae-oqa.example"

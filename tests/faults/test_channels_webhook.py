@@ -18,8 +18,9 @@ from escalator.engine.clock import MachineClock
 from escalator.engine.messages import Message, MessageKind
 from escalator.model.errors import InputError
 from escalator.testing import Clock
-from tests.faults.servers import LOOPBACK, Answer, Certificates, WebServer, web_server
+from tests.faults.servers import LOOPBACK, Certificates
 from tests.faults.ways import SECRET, SECRETS, SOURCE, TOKEN, webhook_settings
+from tests.faults.web import Answer, WebServer, reserved_port, web_server
 from tests.letters import KINDS, NUMBER, at, message
 
 NOW = at("2026-04-20")
@@ -115,6 +116,13 @@ def test_a_proxy_or_a_login_from_the_environment_is_not_used(mail: Message, monk
     assert deliver(mail)[0] == Delivered("204 No Content")
 
 
+def test_a_proxy_of_the_settings_is_used(mail: Message) -> None:
+    with reserved_port() as port:
+        settings = replace(webhook_settings(1), proxy=f"http://{LOOPBACK}:{port}")
+        with closing(Webhook(settings, Clock(NOW))) as channel:
+            assert channel.deliver(mail) == TryAgain(f"{LOOPBACK}: [Errno 111] Connection refused")
+
+
 def test_every_try_is_signed_anew_under_the_same_id(mail: Message) -> None:
     clock = Clock(NOW)
     with web_server(Answer(500)) as server, closing(Webhook(webhook_settings(server.port), clock)) as channel:
@@ -146,7 +154,8 @@ def test_without_a_token_there_is_no_authorization(mail: Message) -> None:
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_it_is_a_cloudevent_in_the_profile_of_the_dutch_government(kind: MessageKind) -> None:
-    _, server = deliver(message(*KINDS[kind](), kind=kind))
+    written = message(*KINDS[kind](), kind=kind)
+    _, server = deliver(written)
     [post] = server.posts
     assert post.headers["content-type"] == "application/cloudevents+json; charset=utf-8"
     event = from_structured_event(HTTPMessage(headers=dict(post.headers), body=post.body))
@@ -155,9 +164,9 @@ def test_it_is_a_cloudevent_in_the_profile_of_the_dutch_government(kind: Message
     assert attributes["id"] == NUMBER
     assert attributes["source"] == SOURCE
     assert attributes["type"].startswith("nl.contracten.")
-    assert attributes["time"] == NOW
+    assert attributes["time"] == written.at
     assert set(attributes) == {"specversion", "id", "source", "type", "time", "datacontenttype"}
-    assert event.get_data() == message(*KINDS[kind](), kind=kind).notice.data
+    assert event.get_data() == written.notice.data
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -204,6 +213,12 @@ def test_what_is_due_is_told_by_id_and_day(mail: Message) -> None:
         ("source", "https://gemeente.example/escalator"),
         ("source", "urn:nld:"),
         ("source", "urn:nld:with space"),
+        ("proxy", "gopher://proxy.example"),
+        ("proxy", "https://[proxy"),
+        ("proxy", "https://proxy.example:port"),
+        ("token", "two words"),
+        ("token", "two\r\nX-Evil: 1"),
+        ("token", "tökën"),
         ("types", "contracten"),
         ("types", "nl.Contracten"),
     ],

@@ -15,7 +15,8 @@ from escalator.delivery.smtp import Security, Smtp, SmtpSettings
 from escalator.delivery.webhook import Webhook, WebhookSettings
 from escalator.engine.channel import Channel
 from escalator.testing import Clock
-from tests.faults.servers import LOOPBACK, Certificates, MailServer, free_port, mail_server, web_server
+from tests.faults.servers import LOOPBACK, Certificates, MailServer, mail_server
+from tests.faults.web import reserved_port, web_server
 from tests.letters import SENDER, at
 
 PASSWORD: Final = "correct horse battery staple"  # noqa: S105 - the tests' own server asks for it
@@ -74,24 +75,24 @@ def _mail(security: Security) -> Open:
     @contextmanager
     def opened(folder: Path) -> Iterator[Way]:
         world, certificates = MailServer(), Certificates()
-        port, ca_file = free_port(), certificates.file(folder)
         plain = security is Security.NONE
         tls, login = (None, None) if plain else (certificates.server(), ("us", PASSWORD))
 
         def there() -> AbstractContextManager[object]:
             return mail_server(world, tls=tls, wrapped=security is Security.TLS, login=login, port=port)
 
-        settings = smtp_settings(port, security, ca_file)
-        channel = Smtp(settings, SENDER)
-        yield Way(channel, there, lambda: [id_of(str(mail["message-id"])) for mail in world.taken], settings)
-        channel.close()
+        with reserved_port() as port:
+            settings = smtp_settings(port, security, certificates.file(folder))
+            channel = Smtp(settings, SENDER)
+            yield Way(channel, there, lambda: [id_of(str(mail["message-id"])) for mail in world.taken], settings)
+            channel.close()
 
     return opened
 
 
 @contextmanager
 def _posted(folder: Path) -> Iterator[Way]:
-    certificates, port, seen = Certificates(), free_port(), list[str]()
+    certificates, seen = Certificates(), list[str]()
 
     @contextmanager
     def there() -> Iterator[object]:
@@ -99,10 +100,11 @@ def _posted(folder: Path) -> Iterator[Way]:
             yield server
         seen.extend(post.event["id"] for post in server.posts)
 
-    settings = webhook_settings(port, certificates.file(folder))
-    channel = Webhook(settings, Clock(at("2026-04-20")))
-    yield Way(channel, there, lambda: seen, settings)
-    channel.close()
+    with reserved_port() as port:
+        settings = webhook_settings(port, certificates.file(folder))
+        channel = Webhook(settings, Clock(at("2026-04-20")))
+        yield Way(channel, there, lambda: seen, settings)
+        channel.close()
 
 
 @contextmanager
