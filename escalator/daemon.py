@@ -67,7 +67,7 @@ class Daemon:
         self._around = surroundings or Surroundings()
         self._measures = Measures()
         self._stop = threading.Event()
-        self._busy = threading.Event()
+        self._working = threading.Lock()
         self._code = STOPPED
         self._started_at = engine.clock.now()
         self._rounds = 0
@@ -118,6 +118,9 @@ class Daemon:
             while not self._stop.wait(POLL):
                 watch = self._look(watch)
         finally:
+            # The scheduler holds its own lock while it waits for a round, and a round arms the next one under that lock.
+            with self._working:
+                self._stop.set()
             self._scheduler.shutdown(wait=True)
             serving()
             watch.close()
@@ -142,7 +145,7 @@ class Daemon:
     def _follow_clock(self) -> None:
         """Do a round now if the machine's clock was put forward past the moment of the next one."""
         now = self._engine.clock.now()
-        if self._armed_for is not None and now >= self._armed_for + timedelta(seconds=POLL) and not self._busy.is_set():
+        if self._armed_for is not None and now >= self._armed_for + timedelta(seconds=POLL) and not self._working.locked():
             self._arm(now)
 
     def _watch_again(self, watch: Watch) -> Watch:
@@ -168,13 +171,9 @@ class Daemon:
             self._scheduler.add_job(self._round, when, id="round", replace_existing=True)
 
     def _round(self) -> None:
-        if self._stop.is_set():
-            return
-        self._busy.set()
-        try:
-            self._do_round()
-        finally:
-            self._busy.clear()
+        with self._working:
+            if not self._stop.is_set():
+                self._do_round()
 
     def _do_round(self) -> None:
         try:

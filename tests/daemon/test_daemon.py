@@ -146,7 +146,7 @@ def test_it_wakes_when_another_process_has_put_something_on_the_agenda(
         post.engine.open_case("haarlem", on=date(2026, 2, 2), kpis=("compliance",), role="contract_manager")
         post.clock.move_to(at("2026-03-10", 8, 5))
         post.engine.add_contact("haarlem", "contract_manager", name="Mo", email="mo@gemeente.example")
-        assert arrived.wait(30)
+        assert arrived.wait(10), (post.engine.status(), post.engine.outbox())
     finally:
         assert running.end() == STOPPED
 
