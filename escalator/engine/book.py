@@ -16,7 +16,7 @@ from escalator.engine.context import Context, case_named
 from escalator.engine.contracts import ContractFact
 from escalator.engine.measured import result_of
 from escalator.engine.ports import Transaction
-from escalator.engine.values import CaseLine, Contract, MeasurementLine
+from escalator.engine.values import CaseLine, Contract, MeasurementLine, StoredFact
 from escalator.model.assessing import Assessment, Outcome, assess
 from escalator.model.assessing import Context as Judging
 from escalator.model.errors import Conflict, Refusal
@@ -54,7 +54,7 @@ class Book:
         self.agreements: Agreements = agreements_of(context, tx, contract)
         self._facts: list[ContractFact] = []
         self._lines: dict[Slot, MeasurementLine] = {}
-        self._cases: list[CaseLine] | None = None
+        self._cases: dict[str, dict[str, CaseLine]] | None = None
         self._series: dict[tuple[str, str], list[Recorded]] = {}
 
     @property
@@ -130,22 +130,37 @@ class Book:
         self._lines.clear()
         return facts
 
+    def by_key(self, key: str) -> StoredFact | None:
+        """Return the fact of the contract that was recorded with a key."""
+        if any(each.key == key for each in self._facts):
+            self.flush()
+        return self.tx.facts.by_key(self.contract.stream, key)
+
+    def undo(self, contract: Contract) -> None:
+        """Forget what was read and put in line since the contract was as given; nothing had been in line then."""
+        self.contract = contract
+        self._facts.clear()
+        self._lines.clear()
+        self._series.clear()
+        self._cases = None
+
     def covering(self, kpi: Kpi, region: str | None, on: date) -> Iterator[CaseLine]:
         """Yield the cases that a result is about, the last opened first: those that run, or ran after that day.
 
         A case that had ended by then is over; one that was opened later is rather begun earlier than a second one.
         """
         per = self.ladder(on).case_per
-        for case in reversed(self._all_cases()):
+        cases = self._all_cases()
+        listed = cases.values() if per is CasePer.CONTRACT else [cases.get(kpi.id, {}), cases.get("", {})]
+        found = {name: case for group in listed for name, case in group.items()}
+        for case in sorted(found.values(), key=_opened, reverse=True):
             ended = case.standing.final and case.standing.since <= on
             if not ended and (per is CasePer.CONTRACT or self._about(case, kpi, region)):
                 yield case
 
     def noted(self, case: str) -> None:
         """Look anew at a case that a fact was recorded in."""
-        line, cases = case_named(self.tx, case).line, self._all_cases()
-        self._cases = [*(each for each in cases if each.id != case), line]
-        self._cases.sort(key=_opened)
+        self._list(case_named(self.tx, case).line, self._all_cases())
 
     def _about(self, case: CaseLine, kpi: Kpi, region: str | None) -> bool:
         scope = case.scope
@@ -156,10 +171,18 @@ class Book:
         others = [each for each in self.agreements.ladder(date.max).kpis.values() if each.kind is Kind.KPI]
         return scope.track == kpi.track and [each.id for each in others if each.track == kpi.track] == [kpi.id]
 
-    def _all_cases(self) -> list[CaseLine]:
+    def _all_cases(self) -> dict[str, dict[str, CaseLine]]:
+        """Return the cases by KPI, those that name none under an empty name; and by their own name."""
         if self._cases is None:
-            self._cases = sorted(self.tx.cases.lines(self.contract.id), key=_opened)
+            self._cases = {}
+            for line in self.tx.cases.lines(self.contract.id):
+                self._list(line, self._cases)
         return self._cases
+
+    @staticmethod
+    def _list(line: CaseLine, cases: dict[str, dict[str, CaseLine]]) -> None:
+        for kpi in line.scope.kpis or ("",):
+            cases.setdefault(kpi, {})[line.id] = line
 
     def _earlier(self, kpi: Kpi, region: str) -> list[Recorded]:
         """Return the results that a norm may compare with; none where no norm does."""

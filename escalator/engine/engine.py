@@ -15,6 +15,7 @@ from escalator.engine import (
     extending,
     finding,
     fulfilling,
+    importing,
     measuring,
     noting,
     querying,
@@ -62,6 +63,7 @@ class Engine(Context):
 
     measure = measuring.measure
     measure_together = measuring.measure_together
+    import_results = importing.import_results
     results = finding.results
     result = finding.result
     scores = scoring.scores

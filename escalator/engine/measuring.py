@@ -144,16 +144,27 @@ def measure_together(
         return record_results(book, results, Acting(role, by, data or {}), keys)
 
 
-def record_results(
-    book: Book, results: Sequence[Given], acting: Acting, keys: Sequence[str | None], *, write: bool = True
-) -> list[Measured]:
-    """Record results in a contract that is locked; with `write` off, what is only kept may wait in the book.
+def record_results(book: Book, results: Sequence[Given], acting: Acting, keys: Sequence[str | None]) -> list[Measured]:
+    """Record results in a contract that is locked.
 
     Raises:
         UnknownName, InputError, Refusal: as `measure`; the transaction is then to be undone.
     """
-    judged = [_judged(book, given, acting) for given in results]
+    judged = [judge(book, given, acting) for given in results]
     _check_twice(judged)
+    found = record_judged(book, results, judged, acting, keys)
+    book.flush()
+    return found
+
+
+def record_judged(
+    book: Book, results: Sequence[Given], judged: Sequence[Judged], acting: Acting, keys: Sequence[str | None]
+) -> list[Measured]:
+    """Do what follows on results, and put them in line to be written in the book.
+
+    Raises:
+        InputError, Refusal: as `measure`; what was written is then to be undone.
+    """
     settled = [
         correcting.settle(book, given.corrects, each, acting) if given.corrects is not None else None
         for given, each in zip(results, judged, strict=True)
@@ -163,16 +174,19 @@ def record_results(
     follows = [done or next(followed) for done in settled]
     _check_used(acting, follows)
     found = [keep(book, Entry(*entry), acting) for entry in zip(results, judged, follows, keys, strict=True)]
-    if write:
-        book.flush()
-        for each in found:
-            if each.proposal is not None:
-                book.tx.results.propose(each.proposal)
+    for each in found:
+        if each.proposal is not None:
+            book.tx.results.propose(each.proposal)
     return found
 
 
-def _judged(book: Book, given: Given, acting: Acting) -> Judged:
-    """Read and judge a result; refuse it where one counts already that it does not correct."""
+def judge(book: Book, given: Given, acting: Acting) -> Judged:
+    """Read and judge a result.
+
+    Raises:
+        MeasuredAlready: one counts already that it does not correct.
+        UnknownName, InputError, Refusal: as `measure`.
+    """
     context, contract = book.context, book.contract
     check_note(given.note)
     old = correcting.corrected(book, given) if given.corrects is not None else None
@@ -224,24 +238,33 @@ def check_role(ladder: Ladder, kpi: Kpi, role: str | None) -> None:
         )
 
 
+class MeasuredAlready(InputError):
+    """A second result over the same period; `line` is the first, and `result` the second.
+
+    Attributes:
+        line: where the first is found.
+        result: the second, as it was read.
+    """
+
+    def __init__(self, line: MeasurementLine, result: Result) -> None:
+        self.line = line
+        self.result = result
+        value = f" ({line.value})" if line.value else ""
+        about = f"{line.kpi} {line.region}".strip()
+        super().__init__(
+            Text(
+                f"{about} is over {line.period} al gemeten: resultaat {line.seq} van {line.on}{value}. "
+                f"Een verbetering noemt het nummer dat zij vervangt ({line.seq}).",
+                f"{about} was measured over {line.period} already: result {line.seq} of {line.on}{value}. "
+                f"A correction names the number that it takes the place of ({line.seq}).",
+            )
+        )
+
+
 def _check_once(book: Book, result: Result) -> None:
     there = book.counting(result.kpi, result.region or "", result.period.name)
     if there is not None:
-        raise measured_already(there)
-
-
-def measured_already(there: MeasurementLine) -> InputError:
-    """Return the error for a second result over the same period."""
-    value = f" ({there.value})" if there.value else ""
-    about = f"{there.kpi} {there.region}".strip()
-    return InputError(
-        Text(
-            f"{about} is over {there.period} al gemeten: resultaat {there.seq} van {there.on}{value}. "
-            f"Een verbetering noemt het nummer dat zij vervangt ({there.seq}).",
-            f"{about} was measured over {there.period} already: result {there.seq} of {there.on}{value}. "
-            f"A correction names the number that it takes the place of ({there.seq}).",
-        )
-    )
+        raise MeasuredAlready(there, result)
 
 
 def _check_twice(judged: Sequence[Judged]) -> None:

@@ -17,7 +17,7 @@ from escalator.model.due_text import rhythm_told
 from escalator.model.entry import Entered, entered
 from escalator.model.errors import InputError
 from escalator.model.figures import figure_of, sound
-from escalator.model.norms import Kpi
+from escalator.model.norms import Kpi, Unit
 from escalator.model.periods import Period, PeriodKind, parse
 from escalator.model.results import PartResult, Result
 from escalator.model.rhythm import Rhythm, RhythmKind, periods_of
@@ -118,7 +118,8 @@ def _said(given: Given, bare: Result, kpi: Kpi, agreements: Agreements) -> Enter
         return Entered(value=figure(given.value))
     start = agreements.contract.start
     norm = norm_in_force(kpi, bare, Context(start=start, norm_sets=agreements.norm_sets))
-    return entered(given.value, norm.norm if norm else None)
+    text = given.value.strip()
+    return entered(text.removesuffix("%") if kpi.unit is Unit.PERCENT else text, norm.norm if norm else None)
 
 
 def _part(value: Number) -> PartResult:
