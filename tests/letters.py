@@ -11,9 +11,8 @@ from zoneinfo import ZoneInfo
 from escalator.delivery.addresses import Sender
 from escalator.delivery.compose import compose
 from escalator.engine import formal, items
-from escalator.engine.commands import command
 from escalator.engine.items import Place
-from escalator.engine.messages import Action, Item, Letter, Message, MessageKind, Recipient, Told
+from escalator.engine.messages import Item, Letter, Message, MessageKind, Recipient, Told
 from escalator.engine.reasons import why_closed_day, why_corrected
 from escalator.model.duties import occurrences
 from escalator.model.facts import Fact
@@ -137,8 +136,7 @@ def duty(name: str, on: str, until: str = "2026-12-31", start: str = "2026-01-01
     place, procedure = haarlem(""), shipped("haarlem")
     owed = place.ladder.obligations[name]
     first = next(iter(occurrences(owed, day(start), day(until), Contract(start=day(start)), procedure.calendar)))
-    done = (Action(Text("nagekomen", "performed"), command("obligations", "--contract", "haarlem")),)
-    return items.duty_item(place, owed, first, procedure.calendar, at(on), actions=done)
+    return items.duty_item(place, owed, first, procedure.calendar, at(on))
 
 
 def digest(on: str = MONDAY) -> tuple[Item, ...]:

@@ -10,10 +10,13 @@ from escalator.engine.messages import Action
 from escalator.engine.reasons import event_label
 from escalator.model.events import Event, Field, FieldType, Right
 from escalator.model.ladder import Ladder
+from escalator.model.obligations import Obligation
+from escalator.model.occurrence import Occurrence
 from escalator.model.standing import Deadline
 from escalator.model.text import Text
 
 PROGRAM: Final = "escalator"
+_MEASURE: Final = "measure:"  # how the duty to measure a KPI is named, see `escalator.model.duties.measuring`
 _TO_FILL_IN: Final = {
     FieldType.DATE: "YYYY-MM-DD",
     FieldType.MOMENT: "YYYY-MM-DD HH:MM",
@@ -56,6 +59,18 @@ def recording_event(case: str, name: str, ladder: Ladder) -> Action:
     """Return what to type once an event has happened."""
     event = ladder.events[name]
     return Action(event.label, command("record", case, name, *_role(event.roles), *_filled_in(event)))
+
+
+def performing(contract: str, duty: Obligation, occurrence: Occurrence, roles: Iterable[str]) -> Action:
+    """Return what to type once a duty is performed: a result, for a duty to measure."""
+    role = _role((*(each for each in roles if each in duty.owed_by), *duty.owed_by))
+    if duty.id.startswith(_MEASURE):
+        region = occurrence.id.partition("@")[2]
+        words = ["measure", contract, duty.id.removeprefix(_MEASURE), "…", "--period", occurrence.period or "…"]
+        words += ["--region", region] if region else []
+        return Action(Text("resultaat vastleggen", "record the result"), command(*words, *role))
+    words = ["obligations", "done", contract, duty.id, "--occurrence", occurrence.id]
+    return Action(Text("nagekomen", "performed"), command(*words, *role))
 
 
 def deciding(contract: str, number: str, event: Event) -> tuple[Action, Action]:

@@ -136,12 +136,13 @@ def duty_item(
         occurrence: the time that it is owed.
         calendar: for the number of working days left or past.
         at: the moment it is told (aware).
-        actions: what to type once it is performed; where the duty names events that perform it, those by default.
+        actions: what to type once it is performed; by default the case's events that perform it, else what records
+            that it was performed, or the result for a duty to measure.
         sequence: see `Item`.
     """
     due, on = occurrence.due, day_of(at)
     over = due is not None and on > due
-    done_by = duty.done_by if place.case else ()
+    by_event = [commands.recording_event(place.case, each, place.ladder) for each in duty.done_by if place.case]
     period = Text(f"{duty.label.nl} ({occurrence.period})", f"{duty.label.en} ({occurrence.period})")
     return replace(
         place.item(
@@ -153,7 +154,7 @@ def duty_item(
         owed_by=place.labels(duty.owed_by),
         why=joined(_sentence(occurrence.why), *source_told(duty.source, place.ladder)),
         to_do=_to_do(place, duty.owed_by, over=over),
-        actions=actions or tuple(commands.recording_event(place.case, each, place.ladder) for each in done_by),
+        actions=actions or tuple(by_event) or (commands.performing(place.contract, duty, occurrence, place.roles),),
         provisional=occurrence.provisional,
         sequence=sequence,
     )

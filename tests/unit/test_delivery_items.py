@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import shlex
 from dataclasses import replace
 from datetime import date
 
-import click
 import pytest
 
-from escalator.cli.root import root
 from escalator.engine import formal, items
 from escalator.engine.items import Place
-from escalator.engine.messages import Item, ItemKind, Recipient, Told
+from escalator.engine.messages import Action, Item, ItemKind, Recipient, Told
 from escalator.model.events import FieldType
 from escalator.model.ladder import Ladder
 from escalator.model.obligations import Obligation, ObligationKind
@@ -41,8 +38,10 @@ from tests.ladders import (
     state,
     within,
 )
-from tests.letters import KINDS, at, facts, opened
+from tests.letters import at, facts, opened
 from tests.letters import deadline as deadline_of
+
+NOON = at("2026-03-09")
 
 
 def place(subject: Ladder, *roles: str, case: str = "small-1") -> Place:
@@ -174,13 +173,33 @@ def test_a_duty_is_told_like_a_deadline(due: date | None, kind: ItemKind) -> Non
     assert told.days == (None if due is None else 0 if kind is ItemKind.DUTY_TODAY else 1)
     assert told.since == (date(2026, 3, 2) if due is None else None)
     assert told.why == Text("Within a week (nl).", "Within a week (en).")
-    assert told.actions == ()
+    assert [each.command for each in told.actions] == [
+        "escalator obligations done small report --occurrence report:1 --role contractor"
+    ]
 
 
 def test_a_duty_that_an_event_performs_is_recorded_as_that_event() -> None:
     subject = planned(within("5 working days"))
     told = items.duty_item(place(subject), duty(done_by=("sent",)), owed(None), WEEK, at("2026-03-09"))
     assert [each.command for each in told.actions] == ["escalator record small-1 sent --role manager"]
+
+
+def test_a_duty_to_measure_is_performed_by_a_result() -> None:
+    subject = planned(within("5 working days"))
+    for key, more in (("measure:kpi:2026-Q1", ""), ("measure:kpi:2026-Q1@north", " --region north")):
+        one = replace(owed(None), id=key, period="2026-Q1")
+        told = items.duty_item(
+            place(subject, DIRECTOR), duty(id="measure:kpi", owed_by=(MANAGER, DIRECTOR)), one, WEEK, NOON
+        )
+        assert [each.command for each in told.actions] == [
+            f"escalator measure small kpi '…' --period 2026-Q1{more} --role director"
+        ]
+
+
+def test_what_else_performs_a_duty_can_be_told() -> None:
+    own = (Action(label("own"), "own command"),)
+    told = items.duty_item(place(planned(within("1 day"))), duty(), owed(None), WEEK, NOON, actions=own)
+    assert told.actions == own
 
 
 def test_a_missing_day_can_be_set_where_the_contract_allows_it() -> None:
@@ -250,31 +269,3 @@ def test_a_correction_keeps_how_it_is_now() -> None:
     told = formal.correction_item(now, earlier, label("why"))
     assert (told.kind, told.due, told.earlier, told.why) == (ItemKind.CORRECTION, now.due, earlier, label("why"))
     assert told.actions == now.actions
-
-
-# Commands
-
-
-def commands() -> list[str]:
-    """Return every command that a message of any kind asks to type, with its blanks filled in."""
-    told = [each for made in KINDS.values() for each in made()]
-    lines = [each.command for one in told for each in one.actions]
-    blanks = {"YYYY-MM-DD HH:MM": "2026-05-01 10:00", "YYYY-MM-DD": "2026-05-01"}
-    for blank, filled in blanks.items():
-        lines = [line.replace(blank, filled) for line in lines]
-    return sorted(set(lines))
-
-
-@pytest.mark.parametrize("line", [line for line in commands() if " obligations " not in line])
-def test_a_command_can_be_typed_as_it_stands(line: str) -> None:
-    program, *words = shlex.split(line)
-    assert program == "escalator"
-    command: click.Command = root
-    context = click.Context(root)
-    while isinstance(command, click.Group):
-        name, found_command, words = command.resolve_command(context, words)
-        assert name
-        assert found_command is not None
-        command, context = found_command, click.Context(found_command, parent=context, info_name=name)
-    command.parse_args(context, words)
-    assert context.args == []
