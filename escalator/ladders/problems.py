@@ -71,7 +71,8 @@ def told(error: ErrorDetails, path: Path, model: type[BaseModel]) -> Text:
     if error["type"] == "rule":
         return Text(context["nl"], context["en"])
     if error["type"] == "extra_forbidden":
-        return _unknown_key(str(path[-1]), _keys(model, path[:-1]))
+        told_key = _unknown_key(str(path[-1]), _keys(model, path[:-1]))
+        return Text(told_key.nl + _SPLIT.nl, told_key.en + _SPLIT.en) if error["input"] is None else told_key
     tell = _TOLD.get(error["type"])
     if tell is None:
         return Text(f"niet toegestaan ({error['msg']})", str(error["msg"]))
@@ -108,6 +109,10 @@ def _words(value: object) -> str:
     return str(value).replace(" or ", ", ")
 
 
+_SPLIT: Final = Text(
+    " (een komma in tekst tussen { en } splitst hem: zet zo'n tekst tussen aanhalingstekens)",
+    " (a comma in text between { and } splits it: put such text in quotes)",
+)
 _BLOCK: Final = Text("hier hoort een blok met sleutels", "a block with keys is expected here")
 _LIST: Final = Text("hier hoort een lijst", "a list is expected here")
 _NAME: Final = Text(

@@ -100,14 +100,15 @@ def last_day(at: datetime) -> date:
 
 
 def _bounded(rule: DueRule, reckoning: Reckoning, view: View) -> tuple[Reckoning, Term | None]:
-    """Apply the minimum and the maximum, each counted from the same anchor."""
+    """Apply the minimum, then the maximum, each counted from the same anchor; where they clash the maximum decides."""
+    decided: Term | None = None
     for bound, least in ((rule.at_least, True), (rule.at_most, False)):
         if bound is None:
             continue
         limit = add(bound, reckoning.anchor, view.calendar, rule.move_end)
         if (reckoning.due < limit) if least else (reckoning.due > limit):
-            return reckon(bound, reckoning.anchor, view.calendar, rule.move_end), bound
-    return reckoning, None
+            reckoning, decided = reckon(bound, reckoning.anchor, view.calendar, rule.move_end), bound
+    return reckoning, decided
 
 
 def _derived(

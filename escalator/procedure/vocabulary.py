@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 from decimal import Decimal
 from typing import Final
 
@@ -68,6 +69,10 @@ def _parameters(ladder: Ladder) -> dict[str, tuple[Kind, Thunk]]:
             found[each.id] = (Kind.NUMBER, _constant(Decimal(each.value)))
         elif each.type == "boolean":
             found[each.id] = (Kind.BOOLEAN, _constant(each.value == "true"))
+        elif each.type == "money":
+            found[each.id] = (Kind.NUMBER, _constant(Decimal(each.value.removeprefix("EUR "))))
+        elif each.type == "day":
+            found[each.id] = (Kind.DATE, _constant(date.fromisoformat(each.value)))
         elif each.type != "term":
             found[each.id] = (Kind.TEXT, _constant(each.value))
     return found

@@ -43,9 +43,11 @@ def check(report: Report) -> None:
 
 
 def _condition(report: Report, path: Path, text: str | None, event: str | None) -> bool:
-    """Check one condition; return whether it can be read."""
+    """Check one condition, unless it speaks of a part that could not be read; return whether it was read."""
     if text is None:
         return True
+    if report.unread & {event, *names(report.ladder, text)}:
+        return False
     problem = _unreadable(report.ladder, text, event)
     if problem:
         report.add(
@@ -70,7 +72,7 @@ def _unreadable(ladder: Ladder, text: str, event: str | None) -> GuardError | No
 def _together(report: Report, state: str) -> None:
     """Check what conditions around a rule make of it together, and those of an expiry, which carries no data."""
     for each in rules.transitions(report.file, state):
-        if each.rule.when != each.own and each.rule.when is not None:
+        if each.rule.when != each.own and each.rule.when is not None and not report.unread:
             problem = _unreadable(report.ladder, each.rule.when, each.rule.event)
             if problem and not _unreadable(report.ladder, each.own or "True", each.rule.event):
                 report.add(each.path, problem.text.nl, problem.text.en)
@@ -96,6 +98,8 @@ def _definitions(report: Report) -> None:
     """A named expression may use the data of any event that uses it, so those are tried in turn."""
     ladder = report.ladder
     for name, text in ladder.definitions.items():
+        if report.unread & set(names(ladder, text)):
+            continue
         problems = []
         for event in (None, *ladder.events):
             try:
@@ -148,6 +152,7 @@ def _values(ladder: Ladder, event: str | None) -> dict[str, tuple[str, ...]]:
         "region": tuple(ladder.regions),
         "role": tuple(ladder.roles),
         "state": tuple(ladder.states),
+        "event": tuple(ladder.events),
     }
     known |= {each.id: each.choices for each in ladder.parameters.values() if each.type == "choice"}
     if event is not None:

@@ -40,6 +40,11 @@ class Report:
     broken: frozenset[Path] = frozenset()
     findings: list[Finding] = field(default_factory=list)
 
+    @property
+    def unread(self) -> set[str | int]:
+        """The names of the parts that could not be read."""
+        return {path[1] for path in self.broken if len(path) > 1}
+
     def add(self, path: Path, nl: str, en: str) -> None:
         """Note a finding at a path."""
         if not any(path[: len(part)] == part for part in self.broken):
