@@ -106,15 +106,18 @@ def key_used(key: str, what: Text) -> InputError:
 def check_next_person(
     tx: Transaction, procedure: Procedure, stored: StoredCase, progress: Progress, fact: Fact
 ) -> None:
-    """Refuse an approval by several roles where one person acts for two of them; for a fact that comes after all others.
+    """Refuse an approval by a person who acted for another of its roles, or who handed in what is to be approved.
+
+    For a fact that comes after all others.
 
     Raises:
         Refusal: naming the person.
     """
-    if not _by_several(procedure, fact) or not progress.approvals:
+    if not _by_several(procedure, fact):
         return
     facts = [each.fact for each in tx.facts.load(stored.line.stream)]
     out = retracted(facts)
+    _check_not_own(procedure, [each for each in facts if each.id not in out], fact)
     latest = {each.role: each for each in facts if each.event == fact.event and each.id not in out}
     _check_none_by([latest[role] for role in progress.approvals if role in latest], fact)
 
@@ -131,11 +134,31 @@ def check_person(procedure: Procedure, facts: Sequence[Fact], admitted: Admitted
     out, known = retracted(facts), {each.id: each.order for each in facts}
     moves = [known.get(step.fact or "", (step.on, 0)) for step in admitted.progress.path if step.fact != fact.id]
     first = max((order for order in moves if order < fact.order), default=(date.min, 0))
+    _check_not_own(procedure, [each for each in facts if each.id not in out], fact)
     last = min((order for order in moves if order > fact.order), default=(date.max, 0))
     together = [
         each for each in facts if each.event == fact.event and each.id not in out and first < each.order <= last
     ]
     _check_none_by(together, fact)
+
+
+def _check_not_own(procedure: Procedure, facts: Sequence[Fact], fact: Fact) -> None:
+    """Whoever handed in a plan for one side does not approve it for the other."""
+    ladder = procedure.ladder
+    earlier = [each for each in facts if each.order < fact.order and each.event in ladder.events]
+    last = max((each for each in earlier if each.event != fact.event), key=lambda each: each.order, default=None)
+    if last is None or last.by != fact.by or last.role is None or fact.role is None:
+        return
+    if ladder.roles[last.role].side is not ladder.roles[fact.role].side:
+        raise Refusal(
+            "approved_already",
+            Text(
+                f"{fact.event}: {fact.by} deed {last.event} (feit {last.id}) als {last.role} en kan dat niet zelf "
+                f"goedkeuren; noem met 'by' wie er handelde",
+                f"{fact.event}: {fact.by} did {last.event} (fact {last.id}) as {last.role} and cannot approve it; "
+                f"name with 'by' who acted",
+            ),
+        )
 
 
 def _by_several(procedure: Procedure, fact: Fact) -> bool:

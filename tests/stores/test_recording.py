@@ -210,6 +210,20 @@ def test_one_person_does_not_approve_for_two_roles(desk: Desk) -> None:
     assert desk.stand(case).state == "work"
 
 
+def test_whoever_sent_the_plan_for_the_contractor_does_not_approve_it(desk: Desk) -> None:
+    case = desk.open()
+    desk.record(case, "sent", "2026-03-04", by="Anne")
+    desk.clock.move_to(date(2026, 3, 6))
+    before = everything(desk.engine)
+    with pytest.raises(Refusal, match="Anne did sent .fact 2. as contractor and cannot approve it"):
+        desk.record(case, "approved", "2026-03-05", MANAGER, by="Anne")
+    assert everything(desk.engine) == before
+    desk.record(case, "approved", "2026-03-06", MANAGER, by="Bas")
+    with pytest.raises(Refusal, match="Anne did sent"):
+        desk.record(case, "approved", "2026-03-05", DIRECTOR, by="Anne")
+    assert desk.stand(case).approvals == (MANAGER,)
+
+
 def test_she_may_approve_again_in_another_round(desk: Desk) -> None:
     case = desk.open()
     desk.record(case, "sent", "2026-03-04")
