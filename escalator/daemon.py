@@ -118,7 +118,7 @@ class Daemon:
             while not self._stop.wait(POLL):
                 watch = self._look(watch)
         finally:
-            # The scheduler holds its own lock while it waits for a round, and a round arms the next one under that lock.
+            # The scheduler waits for a round under a lock that a round takes to arm the next one.
             with self._working:
                 self._stop.set()
             self._scheduler.shutdown(wait=True)
@@ -145,7 +145,8 @@ class Daemon:
     def _follow_clock(self) -> None:
         """Do a round now if the machine's clock was put forward past the moment of the next one."""
         now = self._engine.clock.now()
-        if self._armed_for is not None and now >= self._armed_for + timedelta(seconds=POLL) and not self._working.locked():
+        late = self._armed_for is not None and now >= self._armed_for + timedelta(seconds=POLL)
+        if late and not self._working.locked():
             self._arm(now)
 
     def _watch_again(self, watch: Watch) -> Watch:

@@ -18,6 +18,7 @@ from escalator.engine import (
     importing,
     measuring,
     noting,
+    proving,
     querying,
     retracting,
     rounds,
@@ -101,6 +102,7 @@ class Engine(Context):
     set_reminders = telling.set_reminders
     calendar_feed = telling.calendar_feed
     audit = auditing.audit
+    prove = proving.prove
 
     def subscribe(self, callback: Callable[[Change], None]) -> None:
         """Have a function called with every change, within its transaction; what it raises undoes the change."""
