@@ -140,7 +140,8 @@ def understand(tree: Node, overrides: Mapping[str, Scalar] = NO_OVERRIDES) -> Lo
     try:
         file = Unfolded.model_validate(full.plain())
     except ValidationError as problem:
-        found += problems.findings(problem, full, Unfolded)
+        known = [("parameters", name) for name in unfolding.wrong]
+        found += problems.findings(problem, full, Unfolded, known)
         raise Findings(unfolding.blamed([*found, *_beside(full, problem)])) from None
     ladder = build(file, digest="")
     report = Report(full, file, ladder)

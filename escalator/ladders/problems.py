@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from itertools import groupby
 from typing import Any, Final
 
@@ -20,16 +20,28 @@ Path = tuple[str | int, ...]
 _KEY: Final = "[key]"
 
 
-def findings(problem: ValidationError, tree: Node, model: type[BaseModel]) -> list[Finding]:
+def findings(
+    problem: ValidationError, tree: Node, model: type[BaseModel], known: Collection[Path] = ()
+) -> list[Finding]:
     """Return a finding for each thing that is wrong, at its place in the tree.
 
     Where a value may have several forms the schema complains about each; that is told as one.
+
+    Args:
+        problem: what the schema says.
+        tree: the file as unfolded.
+        model: the schema.
+        known: paths of parts of which is told already what is wrong.
     """
     errors = [(_path(error, tree), error) for error in problem.errors(include_url=False)]
     paths = {path for path, _ in errors}
     found = []
     for path, group in groupby(errors, key=lambda each: each[0]):
-        if any(path == longer[: len(path)] and path != longer for longer in paths) or _left(tree, path):
+        if (
+            any(path == longer[: len(path)] and path != longer for longer in paths)
+            or _left(tree, path)
+            or path in known
+        ):
             continue
         texts = dict.fromkeys(told(error, path, model) for _, error in group)
         shown = ".".join(str(part) for part in path)

@@ -32,6 +32,7 @@ class Report:
 
     Attributes:
         broken: paths of parts that could not be read; what is found inside them is noise.
+        unknown: the kinds of part, in English, of which a name was not known; what seems unused may be meant by it.
     """
 
     tree: Node
@@ -39,6 +40,7 @@ class Report:
     ladder: Ladder
     broken: frozenset[Path] = frozenset()
     findings: list[Finding] = field(default_factory=list)
+    unknown: set[str] = field(default_factory=set)
 
     @property
     def unread(self) -> set[str | int]:
@@ -62,6 +64,7 @@ class Report:
         for name in names:
             if name not in known:
                 good = False
+                self.unknown.add(kind.en)
                 problem = UnknownName(kind, name, known)
                 self.add(path, problem.text.nl, problem.text.en)
         return good

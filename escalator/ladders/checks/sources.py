@@ -7,7 +7,7 @@ from typing import Final
 
 from escalator.ladders import rules
 from escalator.ladders.checks.guards import names as names_in
-from escalator.ladders.checks.report import Path, Report
+from escalator.ladders.checks.report import CHECKLIST, Path, Report
 from escalator.ladders.citations import places, readings_of
 from escalator.model.errors import UnknownName
 from escalator.model.ladder import Ladder
@@ -32,6 +32,7 @@ def names(report: Report) -> None:
             )
     ladder = report.ladder
     for name in sorted(readings_of(ladder) - set(ladder.readings)):
+        report.unknown.add("reading")
         problem = UnknownName(Text("lezing", "reading"), name, ladder.readings)
         for place in places(report.tree, "reading", name):
             report.note(place, problem.text)
@@ -80,14 +81,15 @@ def whole(report: Report, filled: set[str]) -> None:
     cited = readings_of(ladder)
     words = {name for text in guards(ladder) for name in names_in(ladder, text)}
     for name in ladder.readings:
-        if name not in cited:
+        if name not in cited and "reading" not in report.unknown:
             report.add(
                 ("readings", name), f"lezing {name!r} wordt nergens genoemd", f"reading {name!r} is cited nowhere"
             )
     checklists = {event.checklist for event in ladder.events.values()}
     checklists |= {duty.checklist for duty in ladder.obligations.values()}
     _unused(report, "parameters", ladder.parameters, filled | words)
-    _unused(report, "checklists", ladder.checklists, checklists)
+    if CHECKLIST.en not in report.unknown:
+        _unused(report, "checklists", ladder.checklists, checklists)
     _unused(report, "tables", ladder.tables, words)
     _unused(report, "definitions", ladder.definitions, words)
 

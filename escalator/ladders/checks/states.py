@@ -73,6 +73,8 @@ def _expiry(report: Report, path: Path, to: str | None, counts_as: str | None, s
 
 def whole(report: Report) -> None:
     """Check what only shows when all parts can be read: ways in and out, rules that can act, days that can be there."""
+    if report.unknown & {STATE.en, EVENT.en}:
+        return
     graph = Graph(report.ladder)
     if len(graph.initial) != 1:
         told = ", ".join(graph.initial) or "-"

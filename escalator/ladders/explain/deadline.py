@@ -77,8 +77,12 @@ def _last(case: Case) -> str:
 def _status(case: Case) -> str:
     voice, deadline = case.voice, case.deadline
     told = voice.text(_STATUS[deadline.status])
-    on = deadline.done_on or deadline.left_on
-    when = voice(f" op {voice.day(on)}", f" on {voice.day(on)}") if on else ""
+    when = ""
+    if deadline.done_on:
+        when = voice(f" op {voice.day(deadline.done_on)}", f" on {voice.day(deadline.done_on)}")
+    elif deadline.left_on:
+        left = voice.day(deadline.left_on)
+        when = voice(f", het dossier ging verder op {left}", f", the case went on on {left}")
     return voice(f"Stand: {told}{when}", f"Status: {told}{when}")
 
 

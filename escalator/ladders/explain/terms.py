@@ -104,18 +104,20 @@ def _expiry(voice: Voice, rule: DeadlineRule, known: dict[str, object]) -> Itera
             "Verstrijkt de termijn, dan volgt er niets vanzelf: hij staat als verstreken.",
             "If the term passes, nothing follows by itself: it shows as overdue.",
         )
+    first = ""
     for each in rule.expiry:
         when = condition(voice, each.when, known)
         if when is NEVER:
             continue
+        start, first = first, voice("Anders: ", "Else: ")
         limit = voice(f", en {when}", f", and {when}") if when else ""
         silence = each.event in voice.ladder.events
         meant = voice(f" telt dat als {voice.event(each.event)} en", f" that counts as {voice.event(each.event)} and")
         to, source = voice.state(each.to or ""), voice.source(each.source)
         yield voice(
-            f"Verstrijkt de termijn{limit}, dan{meant if silence else ''} gaat het dossier naar {to}, "
+            f"{start}Verstrijkt de termijn{limit}, dan{meant if silence else ''} gaat het dossier naar {to}, "
             f"aan het begin van de dag erna.{source}",
-            f"If the term passes{limit},{meant if silence else ''} the case goes to {to}, "
+            f"{start}If the term passes{limit},{meant if silence else ''} the case goes to {to}, "
             f"at the start of the day after.{source}",
         )
 
