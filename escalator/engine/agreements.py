@@ -57,7 +57,8 @@ class Agreements:
 
     def ladder(self, day: date) -> Ladder:
         """Return the ladder in force on a day."""
-        return next((each.ladder for each in reversed(self.versions) if each.since <= day), self.versions[0].ladder)
+        first, *later = self.versions
+        return next((each.ladder for each in reversed(later) if each.since <= day), first.ladder)
 
     def contract_on(self, day: date) -> Contract:
         """Return the contract with the ladder under which a case is opened on a day."""

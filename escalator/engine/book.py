@@ -56,6 +56,7 @@ class Book:
         self._lines: dict[Slot, MeasurementLine] = {}
         self._cases: dict[str, dict[str, CaseLine]] | None = None
         self._series: dict[tuple[str, str], list[Recorded]] = {}
+        self._compares: dict[str, bool] = {}
 
     @property
     def next(self) -> int:
@@ -92,6 +93,8 @@ class Book:
             Refusal: with the list of those.
         """
         series = self._earlier(kpi, result.region or "")
+        if not series:
+            return
         later = [each for each in series if each.result.period.last > result.period.last]
         others = [each for each in series if each.result.period.name != result.period.name]
         after = [*others, Recorded(_NOWHERE, result)]
@@ -108,7 +111,7 @@ class Book:
         """Put a result in line to be written."""
         self._facts.append(fact)
         self._lines[line.kpi, line.region, line.period] = line
-        if self.agreements.improves(kpi):
+        if self._improves(kpi):
             series = self._earlier(kpi, line.region)
             series[:] = [each for each in series if each.result.period.name != line.period]
             series.append(Recorded(line, result))
@@ -184,9 +187,15 @@ class Book:
         for kpi in line.scope.kpis or ("",):
             cases.setdefault(kpi, {})[line.id] = line
 
+    def _improves(self, kpi: Kpi) -> bool:
+        """Return whether any norm of a KPI compares with earlier results."""
+        if kpi.id not in self._compares:
+            self._compares[kpi.id] = self.agreements.improves(kpi)
+        return self._compares[kpi.id]
+
     def _earlier(self, kpi: Kpi, region: str) -> list[Recorded]:
         """Return the results that a norm may compare with; none where no norm does."""
-        if not self.agreements.improves(kpi):
+        if not self._improves(kpi):
             return []
         found = self._series.get((kpi.id, region))
         if found is None:

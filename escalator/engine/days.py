@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import date
+from functools import lru_cache
 from typing import Final
 
 from escalator.model.due_text import MONTHS
@@ -23,6 +24,7 @@ _NAMED: Final = _SHORT | {
 }
 
 
+@lru_cache(maxsize=4096)
 def day_of_text(text: str) -> date:
     """Read a day.
 

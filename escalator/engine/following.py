@@ -78,6 +78,8 @@ def follow(book: Book, judged: Sequence[Judged], acting: Acting) -> list[Follows
     Raises:
         Refusal: a case refuses its fact for another reason than that it waits for something else.
     """
+    if len(judged) == 1:
+        return list(_follow(book, judged, judged, acting))
     found: dict[int, Follows] = {}
     for group in _groups(book, judged):
         of = [judged[place] for place in group]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -26,6 +27,8 @@ from escalator.model.text import Text
 _MOST: Final = 1_000_000_000
 _LISTED: Final = 4
 _MAX_NOTE: Final = 10_000
+_PLAIN: Final = re.compile(r"[+-]?[0-9]+(?:[.,][0-9]+)?", re.ASCII)
+_parse: Final = lru_cache(maxsize=4096)(parse)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +52,7 @@ def offered(given: Given, agreements: Agreements, on: date) -> Offered:
         InputError: the period or a number cannot be read, or the period is not one that the KPI is measured over.
     """
     start = agreements.contract.start
-    period = given.period if isinstance(given.period, Period) else parse(given.period, start)
+    period = given.period if isinstance(given.period, Period) else _parse(given.period, start)
     kpi = agreements.kpi_for(given.kpi, period)
     period = period.clipped(start)
     _check_period(kpi, period, start, on)
@@ -116,10 +119,13 @@ def _said(given: Given, bare: Result, kpi: Kpi, agreements: Agreements) -> Enter
         return Entered()
     if not isinstance(given.value, str):
         return Entered(value=figure(given.value))
+    text = given.value.strip()
+    text = text.removesuffix("%") if kpi.unit is Unit.PERCENT else text
+    if _PLAIN.fullmatch(text):  # a number, whatever the norm asks
+        return Entered(value=figure_of(text))
     start = agreements.contract.start
     norm = norm_in_force(kpi, bare, Context(start=start, norm_sets=agreements.norm_sets))
-    text = given.value.strip()
-    return entered(text.removesuffix("%") if kpi.unit is Unit.PERCENT else text, norm.norm if norm else None)
+    return entered(text, norm.norm if norm else None)
 
 
 def _part(value: Number) -> PartResult:

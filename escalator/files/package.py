@@ -38,7 +38,7 @@ class Package:
         try:
             with zipfile.ZipFile(path) as archive:
                 members = archive.infolist()
-        except (zipfile.BadZipFile, NotImplementedError, ValueError) as wrong:
+        except (zipfile.BadZipFile, RuntimeError, ValueError) as wrong:
             raise self.broken(str(wrong)) from None
         except OSError as wrong:
             raise cannot(path, wrong) from None
