@@ -179,7 +179,7 @@ _ROWS: Final = (
     ("haarlem", "satisfaction", "2025", "", "6,4", "", "", "2026-02-27", "klantonderzoek"),
     ("haarlem", "employee_satisfaction", "2025", "", "7,6", "", "", "2026-02-27", "medewerkersonderzoek"),
     ("zaan", "result_achieved", "2025", "zaanstad_wormerland", "", "40", "22", "2026-02-27", ""),
-    ("zaan", "client_satisfaction", "2025", "purmerend_edam_volendam", "8,1", "", "", "2026-02-27", ""),
+    ("zaan", "client_satisfaction", "2025", "purmerend_edam_volendam", "8,8", "", "", "2026-02-27", ""),
     ("wf", "delivery_time", "2025-H2", "", "88,5", "", "", "2026-02-27", ""),
 )
 _SHEET: Final = (

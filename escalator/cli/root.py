@@ -45,6 +45,9 @@ _RECORD: Final = {
     "measure": Entry(
         "measuring", "measure", Text("Leg een resultaat vast en toets het.", "Record a result and assess it.")
     ),
+    "import": Entry(
+        "importing", "importing", Text("Lees resultaten uit CSV of Excel.", "Read results from CSV or Excel.")
+    ),
     "proposals": Entry("proposals", "proposals", Text("Wat op een besluit wacht.", "What waits for a decision.")),
     "open": Entry("opening", "opening", Text("Open een dossier.", "Open a case.")),
     "record": Entry("recording", "record", Text("Leg vast wat er gebeurd is.", "Record what happened.")),
@@ -109,7 +112,7 @@ class Root(Group):
         """
         typed = sys.argv[1:] if args is None else list(args)
         language.settle(typed, os.environ)
-        run = partial(super().main, typed, prog_name, complete_var, False, windows_expand_args, **extra)  # noqa: FBT003
+        run = partial(super().main, typed, prog_name, complete_var, False, windows_expand_args, **extra)  # noqa: FBT003 - the signature is click's
         if not standalone_mode:
             return run()
         sys.exit(failures.guarded(run))

@@ -10,6 +10,7 @@ from click.testing import CliRunner
 from escalator.cli.root import root
 
 PAGE = Path(__file__).parents[2] / "docs" / "cli.md"
+NAMED = re.compile(r"`([^`]+)`")
 BLOCK = re.compile(r"(<!-- reference: .*? -->\n).*?(<!-- /reference -->)", re.DOTALL)
 
 
@@ -38,6 +39,13 @@ def reference() -> str:
 def renewed(page: str) -> str:
     """Return a page with its reference renewed."""
     return BLOCK.sub(lambda found: found[1] + reference() + found[2], page)
+
+
+def promised() -> dict[str, set[str]]:
+    """Return the keys that the page promises for each command."""
+    table = PAGE.read_text(encoding="utf-8").partition("<!-- keys -->")[2].partition("<!-- /keys -->")[0]
+    rows = [line.strip("|").split("|") for line in table.strip().splitlines()[2:]]
+    return {command.partition(",")[0].replace("`", "").strip(): set(NAMED.findall(keys)) for command, keys in rows}
 
 
 if __name__ == "__main__":

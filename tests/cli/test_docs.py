@@ -1,7 +1,6 @@
 """`docs/cli.md` and the program say the same: every command, every option, every key of `--json`."""
 
 import json
-import re
 import shlex
 from pathlib import Path
 
@@ -9,10 +8,9 @@ import pytest
 
 from escalator.cli.root import root
 from tests.cli.conftest import CASE, Desk, Run
-from tests.cli.reference import PAGE, commands, renewed
+from tests.cli.reference import PAGE, commands, promised, renewed
 
 TEXT = PAGE.read_text(encoding="utf-8")
-NAMED = re.compile(r"`([^`]+)`")
 EXAMPLES = {
     "case show": ("case", "show", CASE),
     "case list": ("case", "list"),
@@ -32,13 +30,6 @@ EXAMPLES = {
     "workflow list": ("workflow", "list"),
     "workflow check": ("workflow", "check", "haarlem"),
 }
-
-
-def promised() -> dict[str, set[str]]:
-    """Return the keys that the page promises for each command."""
-    table = TEXT.partition("<!-- keys -->")[2].partition("<!-- /keys -->")[0]
-    rows = [line.strip("|").split("|") for line in table.strip().splitlines()[2:]]
-    return {command.partition(",")[0].replace("`", "").strip(): set(NAMED.findall(keys)) for command, keys in rows}
 
 
 def test_the_reference_is_what_the_commands_say_themselves() -> None:
