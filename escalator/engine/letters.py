@@ -12,10 +12,13 @@ from typing import Final
 
 from escalator.engine import formal, items
 from escalator.engine.context import Context, case_named, contract_named
+from escalator.engine.duties import Duty
 from escalator.engine.items import Place
 from escalator.engine.ledger import About, Fate, ItemLine, MessageLine
 from escalator.engine.messages import Item, Letter, Recipient, Told
+from escalator.engine.obliging import open_duties
 from escalator.engine.planning import runs
+from escalator.engine.policy import policy_of
 from escalator.engine.ports import Transaction
 from escalator.engine.reconciling import expiries
 from escalator.engine.standings import standing_of
@@ -46,6 +49,7 @@ class Scene:
     stored: StoredCase | None = None
     standing: Standing | None = None
     facts: dict[str, Fact] = field(default_factory=dict)
+    duties: list[Duty] | None = None
 
     def place(self, role: str) -> Place:
         """Return where an item for a reader in a role comes from."""
@@ -135,6 +139,19 @@ class Writing:
             return None
         return items.deadline_item(scene.place(line.role), found, scene.facts, scene.calendar, self.now)
 
+    def duty(self, scene: Scene, line: ItemLine) -> Item | None:
+        """A duty that was not performed, and is still due on the day it was to be reminded of."""
+        if scene.contract.closed_on is not None:
+            return None
+        if scene.duties is None:
+            policy = policy_of(scene.ladder, None, self.tx.agenda.reminders(line.contract))
+            scene.duties = open_duties(self.context, self.tx, line.contract, self.now, policy)
+        for each in scene.duties:
+            if (each.occurrence.id, each.occurrence.due) == (line.key, line.due):
+                place = scene.place(line.role)
+                return items.duty_item(place, each.obligation, each.occurrence, scene.calendar, self.now)
+        return None
+
     def expired(self, scene: Scene, line: ItemLine) -> Item | None:
         """An expiry that has not been undone."""
         for step, found in expiries(scene.standing) if scene.standing else ():
@@ -197,6 +214,7 @@ _ABOUT: Final[dict[About, _About]] = {
     About.WAITING: Writing.waiting,
     About.MISSING: Writing.missing,
     About.IN_FORCE: Writing.in_force,
+    About.DUTY: Writing.duty,
     About.EXPIRED: Writing.expired,
     About.RIGHT: Writing.right,
     About.CORRECTION: Writing.correction,

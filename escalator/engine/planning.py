@@ -40,10 +40,10 @@ def _planned_line(procedure: Procedure, agreed: str | None, line: DeadlineLine, 
     if not line.live or line.status not in _RUNNING or line.left_on is not None:
         return line
     policy = policy_of(procedure.ladder, line.state, agreed)
-    return replace(line, remind_at=_first(policy, line.due, procedure.calendar, now))
+    return replace(line, remind_at=first(policy, line.due, procedure.calendar, now))
 
 
-def _first(policy: Policy, due: date, calendar: Calendar, now: datetime) -> datetime:
+def first(policy: Policy, due: date, calendar: Calendar, now: datetime) -> datetime:
     """Return when to put the next reminder on record: one that was missed goes out at the next opening."""
     missed, following = policy.slots(due, calendar, now)
     return (following if missed is None else min(policy.next_opening(now, calendar), following)) - AHEAD

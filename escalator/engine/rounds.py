@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Final, TypeVar
 
-from escalator.engine import reconciling, reminding, ticking
+from escalator.engine import obliging, reconciling, reminding, ticking
 from escalator.engine.agenda import Trouble
 from escalator.engine.backoff import delay
 from escalator.engine.context import Context
@@ -151,6 +151,20 @@ def _remind(doing: _Doing) -> None:
     doing.each(
         lambda tx, most: tx.agenda.cases_due(now, most),
         lambda tx, case: reminding.remind_case(context, tx, case, now),
+    )
+    doing.each(
+        lambda tx, most: tx.agenda.duties_due(now, most),
+        lambda tx, line: obliging.remind_duty(context, tx, line, now),
+        lambda line: f"{line.contract}:{line.occurrence}",
+    )
+    doing.each(
+        lambda tx, _: tx.agenda.contracts_to_plan(now),
+        lambda tx, contract: obliging.plan(context, tx, contract, now),
+    )
+    doing.each(
+        lambda tx, most: tx.agenda.duties_due(now, most),
+        lambda tx, line: obliging.remind_duty(context, tx, line, now),
+        lambda line: f"{line.contract}:{line.occurrence}",
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
 from functools import partial
 from zoneinfo import ZoneInfo
@@ -15,8 +15,9 @@ from escalator.engine.context import Outlets
 from escalator.engine.ledger import MAIL
 from escalator.engine.messages import Item, Letter, Message
 from escalator.engine.rounds import Round
+from escalator.model.ladder import Ladder
 from escalator.testing import Clock
-from escalator.wiring import open_engine
+from escalator.wiring import load_ladder, open_engine
 
 AMSTERDAM = ZoneInfo("Europe/Amsterdam")
 SENDER = Sender("Escalator", "escalator@example.org")
@@ -72,13 +73,20 @@ class Post:
     def haarlem(self, *, contractor: bool = True, director: bool = False) -> str:
         """Add a contract with contacts, and open a case; the contractor has ten working days for a plan."""
         engine = self.engine
-        engine.add_contract("haarlem", "haarlem", start=date(2026, 1, 1))
+        engine.add_contract("haarlem", self.without_duties("haarlem"), start=date(2026, 1, 1))
         engine.add_contact("haarlem", "contract_manager", name="Mo", email=MANAGER)
         if contractor:
             engine.add_contact("haarlem", "contractor", name="Ans", email=CONTRACTOR, language="en")
         if director:
             engine.add_contact("haarlem", "department_manager", name="Dirk", email=DIRECTOR)
         return self.open()
+
+    def without_duties(self, name: str) -> Ladder:
+        """Return a ladder in which nothing is owed but in cases, so that only cases are told of."""
+        found, _ = load_ladder(name, {})
+        kpis = {key: replace(kpi, every=None) for key, kpi in found.kpis.items()}
+        found = replace(found, obligations={}, kpis=kpis)
+        return replace(found, digest=self.engine.digest(found))
 
     def open(self, kpi: str = "compliance") -> str:
         """Open another case."""

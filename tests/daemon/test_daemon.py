@@ -141,7 +141,7 @@ def test_it_wakes_when_another_process_has_put_something_on_the_agenda(
             return deliver(message)
 
         post.inbox.deliver = delivered  # type: ignore[method-assign]  # tells when it was called
-        post.engine.add_contract("haarlem", "haarlem", start=date(2026, 1, 1))
+        post.engine.add_contract("haarlem", post.without_duties("haarlem"), start=date(2026, 1, 1))
         post.engine.add_contact("haarlem", "contractor", name="Ans", email=CONTRACTOR)
         post.engine.open_case("haarlem", on=date(2026, 2, 2), kpis=("compliance",), role="contract_manager")
         post.clock.move_to(at("2026-03-10", 8, 5))

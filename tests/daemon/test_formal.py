@@ -35,7 +35,7 @@ def test_a_right_that_arises_is_told_to_who_holds_it(post: Post) -> None:
 def with_a_right(post: Post) -> str:
     """Open a case on the report of the Rijk, and miss the norm again: the fine arises."""
     engine = post.engine
-    engine.add_contract("rijk", "rijk-reintegratie", start=date(2026, 1, 1))
+    engine.add_contract("rijk", post.without_duties("rijk-reintegratie"), start=date(2026, 1, 1))
     engine.add_contact("rijk", "contract_manager", name="Mo", email=MANAGER)
     engine.add_contact("rijk", "contractor", name="Ans", email=CONTRACTOR)
     case = engine.open_case(

@@ -118,7 +118,7 @@ def test_a_person_in_two_roles_is_told_once(post: Post) -> None:
 
 def test_who_is_told_late_of_a_deadline_is_told_the_next_morning(post: Post) -> None:
     post.clock.move_to(at("2026-03-12", 15))
-    post.engine.add_contract("haarlem", "haarlem", start=date(2026, 1, 1))
+    post.engine.add_contract("haarlem", post.without_duties("haarlem"), start=date(2026, 1, 1))
     post.engine.add_contact("haarlem", "contractor", name="Ans", email=CONTRACTOR)
     post.engine.open_case("haarlem", on=date(2026, 3, 2), kpis=("compliance",), role="contract_manager")
     post.run_until(at("2026-03-13", 12))
@@ -128,7 +128,7 @@ def test_who_is_told_late_of_a_deadline_is_told_the_next_morning(post: Post) -> 
 def test_a_state_without_a_term_is_spoken_of_by_its_age() -> None:
     post = Post()
     engine = post.engine
-    engine.add_contract("zaan", "zaanstreek", start=date(2026, 1, 1))
+    engine.add_contract("zaan", post.without_duties("zaanstreek"), start=date(2026, 1, 1))
     engine.add_contact("zaan", "contract_manager", name="Mo", email=MANAGER)
     ladder = engine.ladder_of("zaan")
     case = engine.open_case("zaan", kpis=(next(iter(ladder.kpis)),), event=ladder.opening[0], role="contract_manager")
