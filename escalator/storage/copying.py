@@ -1,0 +1,95 @@
+"""Moving everything from one database to another: from SQLite to PostgreSQL, or back. Row by row, as it is."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Any, Final
+
+from sqlalchemy import Engine, Table, create_engine, func, insert, select, text
+
+from escalator.engine.ports import StoreProblem
+from escalator.model.errors import InputError
+from escalator.model.text import Text
+from escalator.storage import outbox_tables, schema, tables
+from escalator.storage.drivers import connect, database_of
+
+PAGE: Final = 1_000
+Progress = Callable[[str, int], None]
+"""Called with a table's name and how many rows of it were copied."""
+_PROCESSES: Final = {str(outbox_tables.Beat.__tablename__)}
+
+
+def copy(source: str, target: str, progress: Progress = lambda _table, _rows: None) -> dict[str, int]:
+    """Copy a database into an empty one that has the tables; return the number of rows by table.
+
+    All or nothing. Nobody should be working on either; compare them afterwards with `Engine.audit`.
+
+    Args:
+        source: URL of the database to copy.
+        target: URL of the one to copy to, brought up to date and empty.
+        progress: called after every thousand rows.
+
+    Raises:
+        InputError: the target holds something already, or both are one.
+        StoreProblem: one of them is of another version.
+    """
+    if source == target:
+        raise InputError(Text("Bron en doel zijn dezelfde database.", "Source and target are one database."))
+    _check(source)
+    _check(target)
+    reading, writing = _engine(source), _engine(target)
+    counts: dict[str, int] = {}
+    try:
+        with reading.connect() as from_, writing.begin() as to:
+            for each in tables.Table.metadata.sorted_tables:
+                if to.execute(select(func.count()).select_from(each)).scalar_one():
+                    told = each.name
+                    raise InputError(Text(f"Het doel is niet leeg: {told}.", f"The target is not empty: {told}."))
+                counts[each.name] = 0
+                if each.name in _PROCESSES:
+                    continue
+                for page in _pages(from_, each):
+                    to.execute(insert(each), page)
+                    counts[each.name] += len(page)
+                    progress(each.name, counts[each.name])
+            if to.dialect.name == "postgresql":
+                _count_on(to)
+    finally:
+        reading.dispose()
+        writing.dispose()
+    return counts
+
+
+def _pages(connection: Any, of: Table) -> Iterator[list[dict[str, Any]]]:
+    found = connection.execution_options(yield_per=PAGE).execute(select(of)).mappings()
+    for page in found.partitions():
+        yield [dict(row) for row in page]
+
+
+def _count_on(connection: Any) -> None:
+    """Have PostgreSQL give out numbers after those that were copied."""
+    for each in tables.Table.metadata.sorted_tables:
+        column = each.autoincrement_column
+        if column is not None:
+            sequence = f"pg_get_serial_sequence('{each.name}', '{column.name}')"
+            last = f"(SELECT coalesce(max({column.name}), 0) + 1 FROM {each.name})"
+            connection.execute(text(f"SELECT setval({sequence}, {last}, false)"))
+
+
+def _check(url: str) -> None:
+    driver = connect(url)
+    try:
+        if not schema.check(driver):
+            raise StoreProblem(
+                Text(
+                    "De database is leeg of verouderd: open haar eerst.",
+                    "The database is empty or outdated: open it first.",
+                )
+            )
+    finally:
+        driver.close()
+
+
+def _engine(url: str) -> Engine:
+    address = url[url.index("://") :]
+    return create_engine(("sqlite" if database_of(url) == "sqlite" else "postgresql+psycopg") + address)
