@@ -34,6 +34,7 @@ def _rule(report: Report, each: Placed) -> None:
 
 def _target(report: Report, path: Path, to: str | None) -> None:
     if to is not None and to.startswith("."):
+        report.unknown.add(STATE.en)
         report.add(
             path,
             f"{to!r}: een naam met een punt ervoor bestaat alleen in een cyclus",
