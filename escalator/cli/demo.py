@@ -82,5 +82,10 @@ def _type(line: str, clock: Clock) -> int:
 
 
 def _program() -> str:
-    """Return how the user started the program."""
-    return "escalator" if Path(sys.argv[0]).name == "escalator" else f"python {sys.argv[0]}"
+    """Return how to call the program from where the user is."""
+    started, installed = Path(sys.argv[0]), Path(sys.executable).with_name("escalator")
+    if started.name == installed.name:
+        return installed.name
+    if installed.is_relative_to(Path.cwd()):
+        return str(installed.relative_to(Path.cwd()))
+    return f"python {started}"

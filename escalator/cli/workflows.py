@@ -207,6 +207,20 @@ def diagram(ladder: str) -> None:
 
 
 @workflow.run(
+    "schema",
+    Text(
+        "Geef het JSON Schema van een ladderbestand, waarmee een editor aanvult en controleert.",
+        "Give the JSON Schema of a ladder file, by which an editor completes and checks.",
+    ),
+)
+def schema() -> None:
+    """Print the JSON Schema of ladder files."""
+    from escalator.ladders import editor
+
+    click.echo(editor.text(), nl=False)
+
+
+@workflow.run(
     "check",
     Text(
         "Controleer ladders: alle fouten tegelijk, met bestand, regel en kolom. Eindigt met 2 als er een fout is.",

@@ -161,8 +161,8 @@ def test_the_demonstration_plays_twice_and_ends_by_saying_what_to_type(program: 
     refused = [command for scene in STORY for command in scene.refused]
     assert len(first.stderr.splitlines()) == len(refused)
     assert "Alles klopt." in first.stdout
-    lines = first.stdout.rstrip().splitlines()
-    assert [line.split(" ", 4)[-1] for line in lines[-len(TO_TYPE) :]] == list(TO_TYPE)
+    lines = first.stdout.rstrip().splitlines()[-len(TO_TYPE) :]
+    assert all(line.endswith(f" {command}") for line, command in zip(lines, TO_TYPE, strict=True))
     database = f"{tmp_path}/demo/demo.db"
     for command in TO_TYPE:
         done = program(*command.split(), cwd=tmp_path, ESCALATOR_DATABASE_URL=database)

@@ -3,8 +3,10 @@
 import json
 from pathlib import Path
 
+import jsonschema
 import pytest
 
+from escalator.ladders.yaml_text import read_file
 from tests.cli.conftest import ROOT, Run
 
 SHIPPED = sorted(path.parent.name for path in (ROOT / "workflows").glob("*/ladder.yaml"))
@@ -72,3 +74,11 @@ def test_a_ladder_is_drawn(run: Run, ladder: str) -> None:
     plain = json.loads(run("workflow", "show", ladder, "--json").stdout)
     assert {state["label"]["nl"] for state in plain["states"].values() if state["initial"]} <= set(drawn.split('"'))
     assert "[*] --> " in drawn
+
+
+def test_the_schema_is_for_editors_and_every_shipped_ladder_fits_it(run: Run) -> None:
+    schema = json.loads(run("workflow", "schema").stdout)
+    jsonschema.Draft202012Validator.check_schema(schema)
+    for name in SHIPPED:
+        text = read_file(ROOT / "workflows" / name / "ladder.yaml").plain()
+        assert list(jsonschema.Draft202012Validator(schema).iter_errors(text)) == []
