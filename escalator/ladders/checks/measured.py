@@ -51,7 +51,9 @@ def _kpi(report: Report, kpi: Kpi) -> None:
     report.roles((*path, "measured_by"), kpi.measured_by)
     report.roles((*path, "data_by"), kpi.data_by)
     for key, consequence in (("on_miss", kpi.on_miss), ("on_pass", kpi.on_pass)):
-        _consequence(report, kpi, (*path, key), consequence)
+        own = report.tree.child("kpis")
+        said = own and own.child(kpi.id)
+        _consequence(report, kpi, (*path, key) if said and said.get(key) else ("measurement", key), consequence)
 
 
 def _consequence(report: Report, kpi: Kpi, path: Path, consequence: Consequence) -> None:
@@ -59,7 +61,8 @@ def _consequence(report: Report, kpi: Kpi, path: Path, consequence: Consequence)
     for name in dict.fromkeys(filter(None, (consequence.event, consequence.feeds))):
         if report.known(path, EVENT, [name], ladder.events):
             _carried(report, kpi, path, ladder.events[name], consequence)
-    if consequence.event in ladder.events and consequence.event not in _opening(report):
+    opens = consequence.event in _opening(report) or EVENT.en in report.unknown
+    if consequence.event in ladder.events and not opens:
         listed = ", ".join(_opening(report)) or "-"
         report.add(
             path,

@@ -1,0 +1,82 @@
+"""What is measured, owed and permitted speaks of what exists, and can come about; or a finding says why not."""
+
+import pytest
+
+from tests.small_ladder import TEXT, told
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "finding"),
+    [
+        (
+            "on_miss: {then: open, event: missed}",
+            "on_miss: {then: open, event: finished}",
+            "finished opens no case; these do: missed",
+        ),
+        (
+            "on_miss: {then: open, event: missed}",
+            "on_miss: {then: open, event: missed, data: {period: period}}",
+            "Unknown data key: 'period'",
+        ),
+        ("track: main, measured_by", "measured_by", "quality: name the track"),
+        (
+            "label: {nl: verslag, en: report}, owed_by: contractor",
+            "label: {nl: x, en: x}, owed_by: boss",
+            "Unknown role: 'boss'",
+        ),
+        (
+            "after: {event: missed, within: 1 week}",
+            "late: {kpi: qualty, item: x}, continuous: true",
+            "Unknown KPI: 'qualty'",
+        ),
+        (
+            "after: {event: missed, within: 1 week}",
+            "late: {kpi: quality, item: x}, continuous: true",
+            "Unknown item: 'x'",
+        ),
+        (
+            "after: {event: missed, within: 1 week}",
+            "after: {event: answered, on_named: done}",
+            "Unknown day or deadline: 'done'",
+        ),
+        ("after: {event: missed, within: 1 week}", "after: {event: answered, with_next: x}", "Unknown obligation: 'x'"),
+        ("after: {event: missed, within: 1 week}", "done_by: mised, continuous: true", "Unknown event: 'mised'"),
+        ("after: {event: missed, within: 1 week}", "checklist: x, continuous: true", "Unknown checklist: 'x'"),
+        (
+            "after: {event: missed, within: 1 week}",
+            "while_in: x, not_while_in: y, continuous: true",
+            "Unknown state: 'y'",
+        ),
+        ("holders: manager, in_state", "holders: boss, in_state", "Unknown role: 'boss'"),
+        ("measured_by: observer", "measured_by: observer, data_by: boss", "Unknown role: 'boss'"),
+    ],
+)
+def test_what_is_measured_and_owed_speaks_of_what_exists(old: str, new: str, finding: str) -> None:
+    found = told((old, new))
+    assert any(finding in each for each in found), found
+
+
+def test_a_result_fills_in_what_its_event_must_have() -> None:
+    missed = "by: manager, clause: S1}\n  answered"
+    data = "data: {colour: {type: choice, choices: [red], required: true, label: {nl: k, en: c}}}"
+    needs = (missed, f"by: manager, {data}, clause: S1}}\n  answered")
+    assert any("missed needs colour; fill it in with data" in each for each in told(needs))
+    fills = ("event: missed}", "event: missed, data: {colour: colour}}")
+    judged = (
+        "norm: {judged: [{name: a, label: {nl: a, en: a}}, {name: b, label: {nl: b, en: b}, miss: true, colour: %s}]}"
+    )
+    assert told(needs, fills, ("norm: {at_least: 8}", judged % "red")) == []
+    found = told(needs, fills, ("norm: {at_least: 8}", judged % "blue"))
+    assert any("Unknown colour: 'blue'. Allowed: red." in each for each in found)
+
+
+def test_a_ladder_without_tracks_has_no_kpi_on_one() -> None:
+    section = TEXT[TEXT.index("tracks:\n") : TEXT.index("checklists:")]
+    assert any("this ladder has no tracks" in each for each in told((section, "")))
+
+
+def test_cases_by_kpi_need_a_kpi() -> None:
+    section = TEXT[TEXT.index("kpis:\n") : TEXT.index("obligations:")]
+    card = TEXT[TEXT.index("scorecards:\n") : TEXT.index("readings:")]
+    found = told((section, ""), (card, ""), ("case_per: track", "case_per: kpi"))
+    assert any("this ladder has no KPIs" in each for each in found)
