@@ -18,7 +18,7 @@ UV   := build/lock/bin/uv
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 .NOTPARALLEL:
-.PHONY: help demo test lint types imports dependencies coverage mutate format lock wheel clean
+.PHONY: help bench demo test lint types imports dependencies coverage mutate soak format lock wheel clean
 
 help:  ## Show what can be made
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
@@ -51,6 +51,12 @@ mutate: $(VENV)/ready  ## Break the model and the procedure on purpose; list wha
 	$(BIN)/mutmut run
 	$(BIN)/mutmut results
 
+bench: $(VENV)/bench  ## Measure beside a raw floor and its peers, and write docs/performance.md; ONLY="terms disk" takes some
+	$(BIN)/python -m benchmarks $(ONLY)
+
+soak: $(VENV)/ready  ## Kill the keepers of the clock 200 times and more, and count what was lost (takes minutes)
+	$(BIN)/python -m tests.faults.soak
+
 format: $(VENV)/ready  ## Put the code in its standard form
 	$(BIN)/ruff check --fix
 	$(BIN)/ruff format
@@ -58,6 +64,7 @@ format: $(VENV)/ready  ## Put the code in its standard form
 lock: $(UV)  ## Renew requirements/*.txt after a change in pyproject.toml; UPGRADE=1 takes the newest versions
 	$(call compile,pyproject.toml --group build,run)
 	$(call compile,pyproject.toml --extra postgresql --group dev --constraint requirements/run.txt,dev)
+	$(call compile,pyproject.toml --extra postgresql --group bench --constraint requirements/dev.txt,bench)
 	$(call compile,requirements/lock.in,lock)
 
 wheel: $(VENV)/ready  ## Build the source archive, and the wheel from it, in dist/
@@ -85,6 +92,11 @@ $(VENV)/installed: $(VENV)/run pyproject.toml
 $(VENV)/ready: $(VENV)/installed requirements/dev.txt
 	@echo "Adding what development needs …"
 	@$(PIP) install --require-hashes --no-deps --only-binary=:all: -r requirements/dev.txt
+	@touch $@
+
+$(VENV)/bench: $(VENV)/installed requirements/bench.txt
+	@echo "Adding what is measured beside …"
+	@$(PIP) install --require-hashes --no-deps --only-binary=:all: -r requirements/bench.txt
 	@touch $@
 
 # uv only makes the lock files; it is pinned in one of them, and stands apart.
