@@ -58,10 +58,10 @@ class Measuring:
         """Record a fact of a case."""
         self.engine.record(case, event, on=day(on), role=role, data=data)
 
-    def refused(self, of: type[EscalatorError], act: Callable[..., object], *given: Part, **more: Part) -> str:
+    def refused(self, kind: type[EscalatorError], act: Callable[..., object], /, *given: Part, **more: Part) -> str:
         """See that something is refused and that nothing at all has changed; return what is said in Dutch."""
         before = self.everything()
-        with pytest.raises(of) as caught:
+        with pytest.raises(kind) as caught:
             act(*given, **more)
         assert self.everything() == before
         return caught.value.told("nl")
