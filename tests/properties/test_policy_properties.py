@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime, time, timedelta
+from itertools import pairwise
 from zoneinfo import ZoneInfo
 
 from hypothesis import given
@@ -48,7 +49,7 @@ def test_the_moments_around_now_are_openings_on_either_side_of_it(due: date, now
 @given(DAYS, POLICIES)
 def test_walking_from_moment_to_moment_passes_each_once(due: date, policy: Policy) -> None:
     now = policy.opening(due - timedelta(days=40))
-    passed = []
+    passed: list[datetime] = []
     while len(passed) < 8:
         latest, now = policy.slots(due, CALENDAR, now)
         assert latest is None or not passed or latest == passed[-1]
@@ -57,4 +58,4 @@ def test_walking_from_moment_to_moment_passes_each_once(due: date, policy: Polic
     late = [each for each in passed if each.astimezone(AMSTERDAM).date() > due]
     assert late[0].astimezone(AMSTERDAM).date() == CALENDAR.add_working_days(due, 1)
     ranks = [CALENDAR.working_days_between(due, each.astimezone(AMSTERDAM).date()) for each in late]
-    assert {after - before for before, after in zip(ranks, ranks[1:], strict=False)} <= {policy.overdue_every}
+    assert {after - before for before, after in pairwise(ranks)} <= {policy.overdue_every}
