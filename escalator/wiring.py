@@ -27,7 +27,7 @@ from escalator.storage.store import Connections, DatabaseStore, Kept, Shared
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
-    from sqlmodel import Session
+    from sqlalchemy.orm import Session
 
     from escalator.delivery.addresses import Sender
 

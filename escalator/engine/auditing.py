@@ -7,9 +7,9 @@ and file the first difference is named.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, fields
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from escalator.engine import chain
 from escalator.engine.context import Context, case_named, contract_named
@@ -21,6 +21,9 @@ from escalator.engine.values import Contract, Head, StoredCase, StoredFact
 from escalator.model.errors import EscalatorError
 from escalator.model.facts import Common
 from escalator.model.text import Text
+
+if TYPE_CHECKING:
+    from _typeshed import DataclassInstance
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +67,10 @@ def audit(context: Context, contract: str | None = None) -> Audit:
     return Audit(len(chosen), len(names), facts, tuple(findings))
 
 
-def _look(context: Context, subject: str, at: Any, findings: list[Finding]) -> int:
+Look = Callable[[Context, Transaction, str], tuple[int, Text | None]]
+
+
+def _look(context: Context, subject: str, at: Look, findings: list[Finding]) -> int:
     """Look at one thing, at one moment of the database; return how many facts it has."""
     with context.store.reading() as tx:
         try:
@@ -74,7 +80,7 @@ def _look(context: Context, subject: str, at: Any, findings: list[Finding]) -> i
             facts, found = 0, told
     if found is not None:
         findings.append(Finding(subject, found))
-    return int(facts)
+    return facts
 
 
 def _of_contract(context: Context, tx: Transaction, name: str) -> tuple[int, Text | None]:
@@ -108,7 +114,7 @@ def _broken(stream: str, start: bytes, facts: list[StoredFact], head: Head) -> T
         link = chain.link(link, stream, each.fact, each.key)
         if each.fact.seq != place or link != each.hash:
             return Text(
-                f"feit {each.fact.seq} ({each.fact.event}) is niet zoals het is vastgelegd, of er ontbreekt er een voor",
+                f"feit {each.fact.seq} ({each.fact.event}) is niet zoals het is vastgelegd, of er ontbreekt een eerder",
                 f"fact {each.fact.seq} ({each.fact.event}) is not as it was recorded, or one before it is missing",
             )
     if (len(facts), link) != (head.seq, head.hash):
@@ -165,7 +171,7 @@ def _standing_elsewhere(context: Context, tx: Transaction, stored: StoredCase) -
     return None
 
 
-def _pairs(kept: Any, found: Any) -> Iterator[tuple[str, Any, Any]]:
+def _pairs(kept: DataclassInstance, found: DataclassInstance) -> Iterator[tuple[str, Any, Any]]:
     for each in fields(kept):
         if each.name != "calendar":
             yield each.name, getattr(kept, each.name), getattr(found, each.name)

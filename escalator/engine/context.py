@@ -91,7 +91,7 @@ class Context:
         return found
 
     def with_closed_days(self, tx: Transaction, contract: Contract) -> Contract:
-        """Return a new contract with its calendar as it stands now: the organisation's closed days count from its start."""
+        """Return a new contract with its calendar as it stands now: all closed days count from its start."""
         now = self._base(tx, contract.calendar)
         days = tx.ladders.closed_days(contract.id)
         if days:
@@ -127,7 +127,7 @@ class Context:
         return extended(self._base(tx, used), [each for each in added if each.added_at <= case.opened_at])
 
     def from_the_start(self, tx: Transaction, case: CaseLine, used: CalendarInForce) -> tuple[Procedure, list[Fact]]:
-        """Return what a case is folded anew with: its ladder in the calendar it was opened in, and what changed since."""
+        """Return what a case is folded anew with: its ladder in the calendar of its opening, and what changed since."""
         procedure = self.procedure(tx, case, used)
         if used.now == used.version:
             return procedure, []

@@ -240,7 +240,7 @@ def add_contact(
     check_language(language)
     if not _EMAIL.fullmatch(email):
         raise InputError(Text(f"{email!r:.80} is geen e-mailadres.", f"{email!r:.80} is not an e-mail address."))
-    if not name.strip() or any(ord(sign) < 32 for sign in name):
+    if not name.strip() or any(sign < " " for sign in name):
         raise InputError(Text("Een contact heeft een naam nodig.", "A contact needs a name."))
     with context.store.writing() as tx:
         found = contract_named(tx, contract, lock=True)

@@ -36,7 +36,7 @@ from escalator.model.standing import Step
 
 
 class StoreProblem(EscalatorError):
-    """The database cannot do it: it is busy, full, read-only, unreachable or of a newer version. Nothing was written."""
+    """The database cannot do it: busy, full, read-only, unreachable or of a newer version. Nothing was written."""
 
 
 class Clock(Protocol):
@@ -295,25 +295,39 @@ class Transaction(Protocol):
     """Everything that is read and written together."""
 
     @property
-    def ladders(self) -> Ladders: ...
+    def ladders(self) -> Ladders:
+        """Ladders and calendars."""
+        ...
 
     @property
-    def contracts(self) -> Contracts: ...
+    def contracts(self) -> Contracts:
+        """Contracts and their contacts."""
+        ...
 
     @property
-    def cases(self) -> Cases: ...
+    def cases(self) -> Cases:
+        """Cases, their deadlines and rights."""
+        ...
 
     @property
-    def facts(self) -> Facts: ...
+    def facts(self) -> Facts:
+        """Facts and evidence."""
+        ...
 
     @property
-    def results(self) -> Results: ...
+    def results(self) -> Results:
+        """Results and proposals."""
+        ...
 
     @property
-    def messages(self) -> Messages: ...
+    def messages(self) -> Messages:
+        """Messages and their items."""
+        ...
 
     @property
-    def agenda(self) -> Agenda: ...
+    def agenda(self) -> Agenda:
+        """What is to be reminded of, and when."""
+        ...
 
 
 class Store(Protocol):

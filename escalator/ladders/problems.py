@@ -9,7 +9,7 @@ from typing import Any, Final
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
-from escalator.ladders.findings import Finding
+from escalator.ladders.findings import Finding, Place
 from escalator.ladders.nodes import Node
 from escalator.ladders.schema.elements import NAME, STATE
 from escalator.model.errors import nearest
@@ -37,17 +37,27 @@ def findings(
     paths = {path for path, _ in errors}
     found = []
     for path, group in groupby(errors, key=lambda each: each[0]):
-        if (
-            any(path == longer[: len(path)] and path != longer for longer in paths)
-            or _left(tree, path)
-            or path in known
-        ):
+        several = list(group)
+        inside = any(path == longer[: len(path)] and path != longer for longer in paths)
+        if (inside and not _of_key(several[0][1])) or _left(tree, path) or path in known:
             continue
-        texts = dict.fromkeys(told(error, path, model) for _, error in group)
+        texts = dict.fromkeys(told(error, path, model) for _, error in several)
         shown = ".".join(str(part) for part in path)
-        shown_text = Text("; of ".join(each.nl for each in texts), "; or ".join(each.en for each in texts))
-        found.append(Finding(tree.find(path), Text(f"{shown}: {shown_text.nl}", f"{shown}: {shown_text.en}")))
+        nl, en = "; of ".join(each.nl for each in texts), "; or ".join(each.en for each in texts)
+        found.append(Finding(_place(path, several[0][1], tree), Text(f"{shown}: {nl}", f"{shown}: {en}")))
     return found
+
+
+def _of_key(error: ErrorDetails) -> bool:
+    """Return whether it is the key itself that is wrong, not what stands under it."""
+    return error["type"] == "extra_forbidden" or _KEY in error["loc"]
+
+
+def _place(path: Path, error: ErrorDetails, tree: Node) -> Place:
+    holder = tree
+    for part in path[:-1]:
+        holder = holder.child(part) or holder
+    return holder.key(str(path[-1])) if _of_key(error) else tree.find(path)
 
 
 def _left(tree: Node, path: Path) -> bool:

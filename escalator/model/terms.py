@@ -31,7 +31,6 @@ class Unit(StrEnum):
     HOURS = "hours"
 
 
-
 # unit: (the most that is allowed: fifty years, for hours one leap year; one and many of it, in both languages)
 _UNITS = {
     Unit.WORKING_DAYS: (13_000, Text("werkdag", "working day"), Text("werkdagen", "working days")),

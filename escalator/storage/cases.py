@@ -193,10 +193,10 @@ def _line(row: Row) -> CaseLine:
     )
 
 
-def _standing_line(
+def _standing_line(  # noqa: PLR0917 - a row's columns in their order
     state: str,
     step: int,
-    final: bool,
+    final: bool,  # noqa: FBT001 - as the others, a column
     since: date,
     as_of: date,
     next_change: date | None,

@@ -182,7 +182,7 @@ def _open_postgresql(url: str) -> PostgreSQLDriver:
 
 def _psycopg() -> Any:
     try:
-        import psycopg  # noqa: PLC0415 - an extra, and slow to load
+        import psycopg
     except ImportError:
         raise InputError(
             Text(

@@ -91,11 +91,11 @@ class Desk:
         assert self.facts() == before
         return done.stderr
 
-    def read(self, *arguments: object) -> Any:  # noqa: ANN401 - JSON
+    def read(self, *arguments: object) -> Any:
         """Run a reading command with `--json`; return what it answers."""
         return json.loads(self.do(*arguments, "--json"))
 
-    def facts(self) -> Any:  # noqa: ANN401 - JSON
+    def facts(self) -> Any:
         """Return all facts of the case, if there is one."""
         done = self.type("case", "history", CASE, "--json")
         return json.loads(done.stdout) if done.exit_code == 0 else None

@@ -137,4 +137,4 @@ def run(folder: Path, most: int, seed: int) -> Outcomes:
 
 
 if __name__ == "__main__":
-    print(json.dumps(asdict(run(Path(sys.argv[1]), int(sys.argv[2]), int(sys.argv[3])))))  # noqa: T201 - its report
+    print(json.dumps(asdict(run(Path(sys.argv[1]), int(sys.argv[2]), int(sys.argv[3])))))

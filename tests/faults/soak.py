@@ -21,12 +21,12 @@ def soak() -> Outcomes:
         with tempfile.TemporaryDirectory() as folder:
             found = run(Path(folder), 60, seed)
         total = Outcomes(*[getattr(total, each.name) + getattr(found, each.name) for each in fields(Outcomes)])
-        print(json.dumps({"seed": seed, **asdict(found)}), flush=True)  # noqa: T201 - its report
+        print(json.dumps({"seed": seed, **asdict(found)}), flush=True)
     return total
 
 
 if __name__ == "__main__":
     figures = soak()
-    print(json.dumps(asdict(figures)))  # noqa: T201 - its report
+    print(json.dumps(asdict(figures)))
     if figures.lost or figures.early or figures.gaps or figures.findings:
         raise SystemExit(1)

@@ -33,7 +33,9 @@ def test_no_fact_is_lost_or_halved(kept: str) -> None:
         facts = [entry.fact for entry in engine.history(case)]
         assert engine.audit().findings == ()
         for name, there in said.items():
-            numbers = [int(str(each.data["note"]).split()[1]) for each in facts if f"{name} " in str(each.data.get("note"))]
+            numbers = [
+                int(str(each.data["note"]).split()[1]) for each in facts if f"{name} " in str(each.data.get("note"))
+            ]
             # One more may be there: it was committed, and the child was killed before it could say so.
             assert numbers == list(range(len(numbers)))
             assert there <= len(numbers) <= there + 1

@@ -36,7 +36,7 @@ def test_a_full_database_refuses_and_takes_more_once_there_is_room(in_file: str)
         case = desk.open()
         pages = connection(engine).execute("PRAGMA page_count").fetchone()[0]
         connection(engine).execute(f"PRAGMA max_page_count = {pages}")
-        with pytest.raises(StoreProblem, match="disk is full. Nothing was stored"):
+        with pytest.raises(StoreProblem, match=r"disk is full. Nothing was stored"):
             for _ in range(10):
                 desk.record(case, "evidence_added", "2026-03-02", MANAGER, data=BIG)
         there = len(engine.history(case))
@@ -72,9 +72,7 @@ def test_a_file_that_may_not_grow_refuses(in_file: str) -> None:
     clock = Clock(START)
     with open_engine(in_file, clock=clock) as engine:
         case = Desk(engine, clock).open()
-    done = subprocess.run(
-        [sys.executable, "-c", LIMITED, in_file, case], capture_output=True, text=True, check=False
-    )
+    done = subprocess.run([sys.executable, "-c", LIMITED, in_file, case], capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
     there, told = done.stdout.split(maxsplit=1)
     assert "Nothing was stored" in told
@@ -89,7 +87,7 @@ def test_a_database_opened_to_read_is_only_read(in_file: str) -> None:
         case = Desk(engine, clock).open()
         with open_engine(f"{in_file}?mode=ro", clock=clock) as reader:
             assert reader.stand(case).state == "plan"
-            with pytest.raises(StoreProblem, match="read-only. Nothing was stored"):
+            with pytest.raises(StoreProblem, match=r"read-only. Nothing was stored"):
                 reader.record(case, "sent", role=CONTRACTOR)
         assert len(engine.history(case)) == 1
 
@@ -131,11 +129,13 @@ def test_a_file_that_may_not_be_written_is_not(in_file: str, tmp_path: Path) -> 
     assert file.read_bytes() == before
 
 
-@pytest.mark.parametrize("content", [b"this is no database at all, but a text\n" * 99, b"SQLite format 3\x00" + b"\xff" * 5000])
+@pytest.mark.parametrize(
+    "content", [b"this is no database at all, but a text\n" * 99, b"SQLite format 3\x00" + b"\xff" * 5000]
+)
 def test_a_file_that_is_no_database_is_left_alone(tmp_path: Path, content: bytes) -> None:
     path = tmp_path / "letter.txt"
     path.write_bytes(content)
-    with pytest.raises(StoreProblem, match="not a database|damaged"):
+    with pytest.raises(StoreProblem, match=r"not a database|damaged"):
         open_engine(str(path))
     assert path.read_bytes() == content
 

@@ -30,9 +30,10 @@ def group(name: str) -> list[str]:
 
 RUN = [*PROJECT["project"]["dependencies"], *group("build")]
 DEV = [*RUN, *group("dev"), *PROJECT["project"]["optional-dependencies"]["postgresql"]]
+BENCH = [*RUN, *group("bench"), *PROJECT["project"]["optional-dependencies"]["postgresql"]]
 
 
-@pytest.mark.parametrize(("lock", "wanted"), [("run.txt", RUN), ("dev.txt", DEV)])
+@pytest.mark.parametrize(("lock", "wanted"), [("run.txt", RUN), ("dev.txt", DEV), ("bench.txt", BENCH)])
 def test_every_requirement_is_pinned_as_allowed(lock: str, wanted: list[str]) -> None:
     pinned = dict(pins(lock))
     for requirement in map(Requirement, wanted):
@@ -43,11 +44,12 @@ def test_every_requirement_is_pinned_as_allowed(lock: str, wanted: list[str]) ->
         )
 
 
-def test_development_runs_what_users_run() -> None:
-    assert pins("run.txt") <= pins("dev.txt")
+@pytest.mark.parametrize("lock", ["dev.txt", "bench.txt"])
+def test_what_runs_is_what_users_run(lock: str) -> None:
+    assert pins("run.txt") <= pins(lock)
 
 
-@pytest.mark.parametrize("lock", ["run.txt", "dev.txt", "lock.txt"])
+@pytest.mark.parametrize("lock", ["run.txt", "dev.txt", "bench.txt", "lock.txt"])
 def test_every_pin_has_its_hashes(lock: str) -> None:
     text = (LOCKS / lock).read_text(encoding="utf-8")
     entries = re.split(r"^(?=[a-z0-9])", text, flags=re.MULTILINE)[1:]

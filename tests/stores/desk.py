@@ -51,7 +51,9 @@ def improvement() -> Ladder:
                 on("approved", "work"),
                 on("rejected", "plan"),
                 deadline=deadline(
-                    within("5 working days", AnchorKind.DEADLINE, "plan"), waits_for=["approved", "rejected"], owed_by=()
+                    within("5 working days", AnchorKind.DEADLINE, "plan"),
+                    waits_for=["approved", "rejected"],
+                    owed_by=(),
                 ),
             ),
             state(

@@ -16,7 +16,7 @@ from contextlib import contextmanager
 from importlib.util import find_spec
 from itertools import count
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 import psycopg
 
@@ -120,7 +120,9 @@ def _start(programs: Path, home: Path) -> subprocess.Popen[bytes]:
     """Make a cluster and start it, without TCP and without waiting for the disk: a test's data outlives nothing."""
     user = pwd.getpwnam(_user())
     os.chown(home, user.pw_uid, user.pw_gid)
-    as_user = {"user": user.pw_uid, "group": user.pw_gid, "extra_groups": ()} if os.geteuid() == 0 else {}
+    as_user: dict[str, Any] = (
+        {"user": user.pw_uid, "group": user.pw_gid, "extra_groups": ()} if os.geteuid() == 0 else {}
+    )
     data = home / "data"
     subprocess.run(
         [programs / "initdb", "-D", data, "-U", user.pw_name, "-A", "trust", "-E", "UTF8", "--no-locale", "--no-sync"],
@@ -128,7 +130,7 @@ def _start(programs: Path, home: Path) -> subprocess.Popen[bytes]:
     )  # fmt: skip
     log = home / "log"
     with log.open("wb") as written:
-        process = subprocess.Popen(
+        process: subprocess.Popen[bytes] = subprocess.Popen(
             [programs / "postgres", "-D", data, "-k", home, "-c", "listen_addresses=", "-c", "fsync=off"],
             stdout=subprocess.DEVNULL, stderr=written, cwd=home, **as_user,
         )  # fmt: skip

@@ -46,13 +46,13 @@ CASE = "lift-2026-1"
 FACTS = "escalator_facts WHERE stream = 'case:lift-2026-1' AND seq"
 TAMPERED = [
     (f"UPDATE {FACTS} = 2".replace(" WHERE", " SET \"on\" = '2026-03-03' WHERE", 1), CASE, "fact 2 (sent)"),
-    (f"UPDATE {FACTS} = 2".replace(" WHERE", " SET data = '{\"note\":\"x\"}' WHERE", 1), CASE, "fact 2 (sent)"),
+    (f"UPDATE {FACTS} = 2".replace(" WHERE", ' SET data = \'{"note":"x"}\' WHERE', 1), CASE, "fact 2 (sent)"),
     (f"UPDATE {FACTS} = 3".replace(" WHERE", " SET role = 'director' WHERE", 1), CASE, "fact 3 (approved)"),
     (f"UPDATE {FACTS} = 3".replace(" WHERE", " SET \"by\" = 'Bas' WHERE", 1), CASE, "fact 3 (approved)"),
     (f"UPDATE {FACTS} = 1".replace(" WHERE", " SET key = 'x' WHERE", 1), CASE, "fact 1 (missed)"),
     (f"DELETE FROM {FACTS} = 2", CASE, "fact 3 (approved)"),
     (f"DELETE FROM {FACTS} = 5", CASE, "5 facts were recorded, and there are 4"),
-    ("UPDATE escalator_cases SET scope = '{\"track\":\"theme\"}'", CASE, "fact 1 (missed)"),
+    ('UPDATE escalator_cases SET scope = \'{"track":"theme"}\'', CASE, "fact 1 (missed)"),
     ("UPDATE escalator_cases SET state = 'done'", CASE, "state: kept is done, the facts say work"),
     ("UPDATE escalator_cases SET next_change = NULL", CASE, "next_change: kept is None, the facts say 2026-04-03"),
     ("UPDATE escalator_cases SET final = true", CASE, "final"),
@@ -62,7 +62,11 @@ TAMPERED = [
     ("UPDATE escalator_cases SET progress = replace(progress, '\"work\"', '\"check\"')", CASE, "progress"),
     ("DELETE FROM escalator_steps WHERE n = 1", CASE, "steps"),
     ("UPDATE escalator_contracts SET facts = 2", "lift", "2 facts were recorded, and there are 1"),
-    ("UPDATE escalator_ladders SET definition = replace(definition, '\"number\":10', '\"number\":11')", "lift", "ladder"),
+    (
+        "UPDATE escalator_ladders SET definition = replace(definition, '\"number\":10', '\"number\":11')",
+        "lift",
+        "ladder",
+    ),
     ("UPDATE escalator_evidence SET content = size || ''", CASE, "evidence with fact 5"),
 ]
 

@@ -1,4 +1,4 @@
-"""Many at once, in threads and in processes: nothing is lost, nothing is doubled, and every number is given out once."""
+"""Several processes and threads at once, on one file and one server: nothing is lost and nothing is there twice."""
 
 from __future__ import annotations
 

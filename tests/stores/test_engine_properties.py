@@ -113,7 +113,9 @@ class History:
             if late and roll < 0.15:
                 self.retract(str(self.chance.randrange(1, len(self.engine.history(self.case)) + 1)))
             elif late and roll < 0.25:
-                self.offer({"event": "evidence_added", "on": on, "role": next(iter(self.ladder.roles)), "data": {"note": "x"}})
+                self.offer(
+                    {"event": "evidence_added", "on": on, "role": next(iter(self.ladder.roles)), "data": {"note": "x"}}
+                )
             else:
                 allowed = self.engine.stand(self.case).allowed
                 names = allowed if allowed and roll < 0.9 else tuple(self.ladder.events)

@@ -28,7 +28,9 @@ def test_what_is_due_comes_in_order_of_its_day(desk: Desk) -> None:
     ]
     assert due(desk.engine, within=timedelta(days=13)) == [(second, "plan", "2026-03-18", "open")]
     assert due(desk.engine, within=timedelta(days=12)) == []
-    assert due(desk.engine, as_of=date(2026, 3, 6), within=timedelta(days=12)) == [(second, "plan", "2026-03-18", "open")]
+    assert due(desk.engine, as_of=date(2026, 3, 6), within=timedelta(days=12)) == [
+        (second, "plan", "2026-03-18", "open")
+    ]
     assert due(desk.engine, overdue=True) == []
 
 

@@ -80,7 +80,11 @@ REFUSED: list[tuple[str, dict[str, Any], str]] = [
     ("sent", {"on": date(2026, 3, 1)}, "not_allowed_in_state"),
     ("fact_retracted", {"data": {"fact": "9", "reason": "x"}}, "unknown_fact"),
     ("fact_retracted", {"data": {"fact": "1"}}, "missing_data"),
-    ("deadline_adjusted", {"role": MANAGER, "data": {"deadline": "x", "due": "2026-03-09", "reason": "x"}}, "unknown_deadline"),
+    (
+        "deadline_adjusted",
+        {"role": MANAGER, "data": {"deadline": "x", "due": "2026-03-09", "reason": "x"}},
+        "unknown_deadline",
+    ),
 ]
 
 
@@ -215,7 +219,7 @@ def test_whoever_sent_the_plan_for_the_contractor_does_not_approve_it(desk: Desk
     desk.record(case, "sent", "2026-03-04", by="Anne")
     desk.clock.move_to(date(2026, 3, 6))
     before = everything(desk.engine)
-    with pytest.raises(Refusal, match="Anne did sent .fact 2. as contractor and cannot approve it"):
+    with pytest.raises(Refusal, match=r"Anne did sent .fact 2. as contractor and cannot approve it"):
         desk.record(case, "approved", "2026-03-05", MANAGER, by="Anne")
     assert everything(desk.engine) == before
     desk.record(case, "approved", "2026-03-06", MANAGER, by="Bas")

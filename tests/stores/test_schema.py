@@ -24,9 +24,9 @@ from escalator.model.errors import InputError
 from escalator.storage import schema, statements, tables
 from escalator.storage.drivers import connect, database_of
 from escalator.storage.statement import statements as compiled
+from escalator.testing import Clock
 from escalator.wiring import as_url, open_engine
 from tests.stores.desk import START, Desk
-from escalator.testing import Clock
 
 
 def host(url: str) -> Engine:

@@ -30,12 +30,12 @@ def label(text: str) -> dict[str, str]:
     return {"nl": text, "en": text}
 
 
-def kpi(**keys: Any) -> Kpi:  # noqa: ANN401 - what a ladder file may hold
+def kpi(**keys: Any) -> Kpi:
     entry = {"label": label("x"), "measured_by": "client", "clause": "X1", **keys}
     return KpiSpec.model_validate(entry).to_model("satisfaction", MEASUREMENT)
 
 
-def result(value: str | None = None, period: str = "2026-Q4", **keys: Any) -> Result:  # noqa: ANN401 - as above
+def result(value: str | None = None, period: str = "2026-Q4", **keys: Any) -> Result:
     number = None if value is None else Decimal(value)
     return Result(kpi="satisfaction", period=parse(period, START), on=date(2027, 1, 15), value=number, **keys)
 

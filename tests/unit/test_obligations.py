@@ -27,7 +27,7 @@ CONTRACT = Contract(start=START)
 LABEL = {"nl": "x", "en": "x"}
 
 
-def duty(name: str = "report", **keys: Any) -> Obligation:  # noqa: ANN401 - what a ladder file may hold
+def duty(name: str = "report", **keys: Any) -> Obligation:
     entry = {"label": LABEL, "owed_by": "contractor", "clause": "X1", **keys}
     return ObligationSpec.model_validate(entry).to_model(name)
 

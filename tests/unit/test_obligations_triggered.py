@@ -29,7 +29,7 @@ CONTRACT = Contract(start=START)
 LABEL = {"nl": "x", "en": "x"}
 
 
-def duty(name: str = "report", **keys: Any) -> Obligation:  # noqa: ANN401 - what a ladder file may hold
+def duty(name: str = "report", **keys: Any) -> Obligation:
     entry = {"label": LABEL, "owed_by": "contractor", "clause": "X1", **keys}
     return ObligationSpec.model_validate(entry).to_model(name)
 
@@ -244,7 +244,7 @@ def test_a_permission_arises_by_count() -> None:
     }
     permission = PermissionSpec.model_validate(entry).to_model("no_invitation")
 
-    def absent(day: int, name: str = "absent", **keys: Any) -> Happening:  # noqa: ANN401 - as a Happening's own
+    def absent(day: int, name: str = "absent", **keys: Any) -> Happening:
         return Happening(**{"id": f"{name}{day}", "name": name, "on": date(2026, 9, day), "of": Of.CONTRACT, **keys})
 
     assert arisen(permission, ()) is None

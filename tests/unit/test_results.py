@@ -20,12 +20,12 @@ LABEL = {"nl": "x", "en": "x"}
 REASONS = {"client": LABEL, "provider": LABEL, "team": LABEL}
 
 
-def kpi(**keys: Any) -> Kpi:  # noqa: ANN401 - what a ladder file may hold
+def kpi(**keys: Any) -> Kpi:
     entry = {"label": LABEL, "measured_by": "client", "norm": {"more_than": 10}, "unit": "percent", **keys}
     return KpiSpec.model_validate(entry).to_model("files")
 
 
-def result(value: str | None = None, **keys: Any) -> Result:  # noqa: ANN401 - as above
+def result(value: str | None = None, **keys: Any) -> Result:
     number = None if value is None else Decimal(value)
     return Result(**{"kpi": "files", "period": parse("2026-Q4"), "on": date(2027, 1, 15), "value": number, **keys})
 

@@ -70,7 +70,10 @@ def test_choices_belong_with_a_choice_only() -> None:
     ("values", "problem"),
     [
         ({"window": "soon"}, "parameter window, value set for the contract: 'soon' is not a term"),
-        ({"reset_on_retained": "ja"}, "parameter reset_on_retained, value set for the contract: allowed: true or false, not ja"),
+        (
+            {"reset_on_retained": "ja"},
+            "parameter reset_on_retained, value set for the contract: allowed: true or false, not ja",
+        ),
         ({"matrix_counts": "axes"}, "Allowed: times_by_kpis, yellow_by_red."),
         ({"outline_by": "nobody"}, "Unknown role: 'nobody'."),
         ({"outline_by": "contact_person"}, "role 'contact_person' records nothing (acts: false)"),

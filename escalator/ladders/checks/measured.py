@@ -61,7 +61,7 @@ def _consequence(report: Report, kpi: Kpi, path: Path, consequence: Consequence)
     for name in dict.fromkeys(filter(None, (consequence.event, consequence.feeds))):
         if report.known(path, EVENT, [name], ladder.events):
             _carried(report, kpi, path, ladder.events[name], consequence)
-    opens = consequence.event in _opening(report) or EVENT.en in report.unknown
+    opens = consequence.event in _opening(report) or EVENT.en in report.unknown or bool(report.unread)
     if consequence.event in ladder.events and not opens:
         listed = ", ".join(_opening(report)) or "-"
         report.add(
