@@ -39,6 +39,12 @@ class Parts:
             return {}
         return node.value
 
+    def is_block(self, node: Node) -> bool:
+        """Return whether a part is a block; note it if it is not."""
+        if not isinstance(node.value, dict):
+            self.add(node, _BLOCK)
+        return isinstance(node.value, dict)
+
     def listed(self, node: Node | None) -> tuple[Node, ...]:
         """Return the parts of a list; nothing where there is none."""
         if node is None or node.value is None:

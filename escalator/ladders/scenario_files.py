@@ -125,6 +125,8 @@ class _Reader:
 
     def fact(self, number: int, node: Node) -> Given | None:
         parts = self.parts
+        if not parts.is_block(node):
+            return None
         event, on = parts.text(node, "event", required=True), parts.day(node, "on", required=True)
         known = (*self.ladder.events, *COMMON_EVENTS)
         if not parts.known(node.get("event"), _EVENT, event, known) or event is None or on is None:
@@ -157,6 +159,8 @@ class _Reader:
 
     def check(self, node: Node) -> Check | None:
         parts = self.parts
+        if not parts.is_block(node):
+            return None
         parts.keys(node, _OF_CHECK)
         as_of = parts.day(node, "as_of", required=True)
         allowed = self.listed(node, "allowed")
@@ -188,5 +192,5 @@ class _Reader:
             return ExpectedDeadline(absent=True)
         self.parts.keys(node, ("due", "status"))
         status = self.parts.text(node, "status")
-        self.parts.known(node.get("status"), Text("status", "status"), status, tuple(Status))
+        self.parts.known(node.get("status"), Text("status", "status"), status, tuple(each.value for each in Status))
         return ExpectedDeadline(self.parts.day(node, "due"), status)
