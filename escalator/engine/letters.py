@@ -171,9 +171,7 @@ class Writing:
         told = next(
             each for each in self.tx.messages.items_of(line.contract, line.case, line.key) if each.id == line.earlier
         )
-        earlier = Told(
-            on=day_of(told.settled_at or told.owed_at), due=told.due, due_at=told.due_at, message=told.message
-        )
+        earlier = _told_before(told)
         why = line.why or Text("-", "-")
         found = scene.standing.deadline(line.key) if scene.standing else None
         place = scene.place(line.role)
@@ -202,11 +200,22 @@ class Writing:
         )
 
 
+def _told_before(told: ItemLine) -> Told:
+    """Return what was said; the day a right arose or a state began is no due day, and was no appointment."""
+    on = day_of(told.settled_at or told.owed_at)
+    if told.about not in _DUE:
+        return Told(on=on, message=told.message)
+    return Told(on=on, due=told.due, due_at=told.due_at, message=told.message)
+
+
 def _label(scene: Scene, told: ItemLine) -> Text:
     if told.about is About.RIGHT:
         return scene.ladder.rights[told.key].label
     return scene.ladder.states[told.key.partition("#")[0]].label
 
+
+_DUE: Final = frozenset({About.DEADLINE, About.DUTY, About.EXPIRED, About.CORRECTION})
+"""What names a due day; everything else has at most a day on which it began."""
 
 _About = Callable[[Writing, Scene, ItemLine], Item | None]
 _ABOUT: Final[dict[About, _About]] = {

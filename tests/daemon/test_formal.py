@@ -8,7 +8,7 @@ from datetime import date
 import pytest
 
 from escalator.engine.channel import Refused, TryAgain
-from escalator.engine.messages import ItemKind
+from escalator.engine.messages import ItemKind, MessageKind
 from escalator.model.states import Adjustment
 from tests.daemon.post import CONTRACTOR, DIRECTOR, MANAGER, Post, at
 from tests.ladders import adjustable, deadline, event, expires, ladder, on, state, within
@@ -30,6 +30,20 @@ def test_a_right_that_arises_is_told_to_who_holds_it(post: Post) -> None:
     told = [item for item in post.items() if item.kind is ItemKind.RIGHT_AROSE]
     assert {item.key for item in told} == {right.name}
     assert {email for email, kind in kinds(post) if kind == "right"} <= {MANAGER, DIRECTOR}
+
+
+def test_a_right_that_is_undone_is_corrected_and_was_never_due(post: Post) -> None:
+    case = with_a_right(post)
+    post.run_until(at("2026-03-03", 12))
+    assert (MANAGER, "right") in kinds(post)
+    second = post.engine.history(case)[-1].fact.id
+    post.engine.retract(case, second, reason="another contract", role="contract_manager")
+    post.run_until(at("2026-03-03", 14))
+    message = next(each for _, each in post.inbox.got if each.kind is MessageKind.CORRECTION)
+    found = next(item for item in post.items() if item.kind is ItemKind.CORRECTION)
+    assert found.earlier is not None
+    assert (found.earlier.on, found.earlier.due) == (date(2026, 3, 2), None)
+    assert message.attachments == ()
 
 
 def with_a_right(post: Post) -> str:
