@@ -178,6 +178,23 @@ def planned(*due: DueRule, **more: Part) -> Ladder:
     )
 
 
+def stepping() -> Ladder:
+    """Return a ladder of three steps, each left by the event `next`."""
+    return ladder(
+        [
+            state("start", on("next", "one"), on("skip", "two")),
+            state(
+                "one",
+                on("next", "two"),
+                on("back", "start"),
+                deadline=deadline(named("by"), within("1 week"), waits_for=["next"]),
+            ),
+            state("two", on("next", "done"), on("back", "one"), on("noted"), on("skip", "done")),
+        ],
+        [event("next", field("by")), event("skip"), event("back"), event("noted")],
+    )
+
+
 def checklist(name: str, *items: str) -> dict[str, Checklist]:
     """Return a ladder's checklists: one, with these items."""
     return {name: Checklist(id=name, label=label(name), items={item: label(item) for item in items})}
@@ -260,3 +277,10 @@ def shipped(name: str) -> Procedure:
     """Return a ladder that ships with the package, ready to run in its own calendar."""
     found = library.load(name)
     return compile_ladder(found, calendars.calendar(found.calendar))
+
+
+def stepped(*facts: tuple[str, str]) -> Case:
+    case = Case(stepping())
+    for name, on_day in facts:
+        case.record(name, on_day)
+    return case

@@ -27,14 +27,13 @@ ADJUSTED_ANCHOR: Final = "adjusted"
 """The anchor of a deadline that was set by hand, because no fact had named its day."""
 
 
-def entitled(fold: Fold, fact: Fact) -> tuple[str, ...]:
+def _entitled(fold: Fold, fact: Fact) -> tuple[str, ...]:
     """Return the roles that may act a common event."""
     ladder = fold.procedure.ladder
     if fact.event == Common.EVIDENCE:
         return tuple(ladder.roles)
     if fact.event in {Common.RIGHT_EXERCISED, Common.RIGHT_LIFTED}:
-        right = ladder.rights.get(str(fact.data.get("right")))
-        return right.holders if right else ladder.client_roles
+        return ladder.rights[str(fact.data["right"])].holders
     if fact.event == Common.ADJUSTED:
         rule = fold.procedure.deadline_rule(fold.progress.state)
         return rule.adjustable.roles if rule and rule.adjustable else ladder.client_roles
@@ -42,7 +41,7 @@ def entitled(fold: Fold, fact: Fact) -> tuple[str, ...]:
 
 
 def _check_role(fold: Fold, fact: Fact) -> None:
-    roles = entitled(fold, fact)
+    roles = _entitled(fold, fact)
     if fact.role not in roles:
         raise told.role_not_entitled(COMMON[fact.event], fact.role, roles)
 

@@ -56,7 +56,7 @@ def _enterable(fold: Fold, event: Event, to: str | None, view: View) -> bool:
     rule = fold.procedure.deadline_rule(to) if to is not None else None
     if to is None or rule is None or not rule.expiry:
         return True
-    days = {each.name: each.required for each in event.fields if each.type is FieldType.DATE}
+    days: dict[str | None, bool] = {each.name: each.required for each in event.fields if each.type is FieldType.DATE}
     for place, (each, guard) in enumerate(fold.procedure.compiled.dues[to]):
         verdict = True if guard is None else guard.ask(view)
         if verdict is not True and verdict is not UNKNOWN:
@@ -64,7 +64,7 @@ def _enterable(fold: Fold, event: Event, to: str | None, view: View) -> bool:
         if each.day in days or (each.anchor.kind is AnchorKind.DAY and each.anchor.name in days):
             return True  # it can name a day that is late enough
         found = due_by(each, (to, place), view)
-        if found is None or days.get(each.named_since or "") is True:
+        if found is None or days.get(each.named_since) is True:
             continue  # another of the ways to a due day decides
         if not found.passed(view.on, None):
             return True

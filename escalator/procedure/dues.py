@@ -56,18 +56,18 @@ def due(ways: Sequence[tuple[DueRule, Guard | None]], state: str, view: View) ->
 
 def due_by(rule: DueRule, place: tuple[str, int], view: View) -> Due | None:
     """Return when a deadline is due by one of the ways to find out; `place` names its state and which way it is."""
-    return _named(rule, place, view) if rule.day else _counted(rule, place, view)
+    return _named(rule.day, rule, place, view) if rule.day else _counted(rule, place, view)
 
 
-def _named(rule: DueRule, place: tuple[str, int], view: View) -> Due | None:
-    naming = view.naming(rule.day or "")
+def _named(key: str, rule: DueRule, place: tuple[str, int], view: View) -> Due | None:
+    naming = view.naming(key)
     if naming is None:
         return None
     if rule.named_since is not None:
         other = view.naming(rule.named_since)
         if other is not None and naming.place < other.place:
             return None
-    derivation = Derivation(anchor="named", anchor_name=rule.day or "", fact=naming.fact, rule=place, named=naming.day)
+    derivation = Derivation(anchor="named", anchor_name=key, fact=naming.fact, rule=place, named=naming.day)
     return Due(naming.day, derivation, provisional=False)
 
 

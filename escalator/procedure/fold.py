@@ -14,7 +14,6 @@ from escalator.model.errors import UnknownName
 from escalator.model.events import Event
 from escalator.model.facts import COMMON_EVENTS, Fact, Scope
 from escalator.model.standing import RightOpening, Step
-from escalator.model.states import Transition
 from escalator.model.terms import day_of
 from escalator.model.text import Text
 from escalator.procedure import told
@@ -53,11 +52,12 @@ class Fold:
 
     def _pass(self, over: Callable[[OpenedDeadline], bool]) -> None:
         """Carry out one expiry after another, as long as the time of the running deadline is over."""
-        begun = len(self.progress.path)
+        today: list[Step] = []
         while (running := self.progress.deadline) is not None and over(running) and self._expire(running):
-            steps = self.progress.path[begun:][-len(self.procedure.ladder.states) - 1 :]
-            if len(steps) > len(self.procedure.ladder.states) and steps[0].on == steps[-1].on:
-                raise told.circle(steps)
+            step = self.progress.path[-1]
+            today = [*today, step] if today and today[-1].on == step.on else [step]
+            if len(today) > len(self.procedure.ladder.states):
+                raise told.circle(today)
 
     def apply(self, fact: Fact) -> Progress:
         """Take one fact into account; return how far the case has come with it.
@@ -97,7 +97,7 @@ class Fold:
         event = self.procedure.ladder.events.get(name)
         if event is not None:
             view = replace(view, event=event)
-        move = Move(view, rule, name, self.due_in(rule.to, view))
+        move = Move(view, name, rule.to, self.due_in(rule.to, view))
         if event is not None:
             self._happens(event, view)
         self._carry_out(move, None)
@@ -107,7 +107,7 @@ class Fold:
         self._clock(event, fact)
         self._remember(event, fact, move.view.data)
         if event.all_of:
-            self.progress.approvals.append(fact.role or "")
+            self.progress.approvals.append(str(fact.role))
         self._happens(event, move.view)
         self._carry_out(move, fact)
 
@@ -193,7 +193,7 @@ class Fold:
     def go(self, to: str, fact: Fact) -> None:
         """Leave the current state for another by an event that every ladder knows."""
         view = self.view(fact.on, fact=fact)
-        self._carry_out(Move(view, Rule(Transition(event=fact.event, to=to), None), fact.event), fact)
+        self._carry_out(Move(view, fact.event, to), fact)
 
     def open_deadline(self, state: str, found: Due) -> None:
         """Open the deadline of the current state; its later ones are numbered from #2."""

@@ -73,7 +73,7 @@ def standing(fold: Fold, as_of: date, left_out: tuple[str, ...] = ()) -> Standin
             OpenRight(name=name, openings=tuple(held.openings), exercised=tuple(held.exercised), in_force=held.in_force)
             for name, held in progress.rights.items()
         ),
-        allowed=() if state.final else allowed(fold, as_of),
+        allowed=allowed(fold, as_of),
         missing=(state.id,) if progress.missing else (),
         approvals=tuple(progress.approvals),
         path=tuple(progress.path),

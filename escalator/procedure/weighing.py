@@ -11,7 +11,7 @@ from escalator.model.facts import Fact
 from escalator.procedure import told
 from escalator.procedure.data import failing, typed
 from escalator.procedure.dues import Due
-from escalator.procedure.machine import Rule, Turn
+from escalator.procedure.machine import Turn
 from escalator.procedure.view import View
 
 if TYPE_CHECKING:
@@ -20,17 +20,12 @@ if TYPE_CHECKING:
 
 @dataclass(slots=True)
 class Move:
-    """What a fact, or time, will do: the rule found, and the deadline of the state it leads to."""
+    """What a fact, or time, will do: the state it leads to, and the deadline of that state; no state where it stays."""
 
     view: View
-    rule: Rule
     event: str
+    to: str | None
     due: Due | None = None
-
-    @property
-    def to(self) -> str | None:
-        """The state it leads to; None where the state stays."""
-        return self.rule.to
 
 
 def weigh(fold: Fold, event: Event, fact: Fact) -> Move:
@@ -53,7 +48,7 @@ def weigh(fold: Fold, event: Event, fact: Fact) -> Move:
     rule = procedure.fire(progress.state, event.id, Turn(view, complete))
     if rule is None:
         raise told.not_allowed(fold, event, fact)
-    move = Move(view, rule, event.id, fold.due_in(rule.to, view))
+    move = Move(view, event.id, rule.to, fold.due_in(rule.to, view))
     _check_in_time(fold, move, fact)
     return move
 

@@ -50,6 +50,8 @@ def probing(guard: str) -> Ladder:
         "most": Parameter(id="most", label=label("most"), type="number", value="2.5"),
         "strict": Parameter(id="strict", label=label("strict"), type="boolean", value="true"),
         "lax": Parameter(id="lax", label=label("lax"), type="boolean", value="false"),
+        "fine": Parameter(id="fine", label=label("fine"), type="money", value="EUR 500.00"),
+        "restart": Parameter(id="restart", label=label("restart"), type="day", value="2026-04-05"),
         "mode": Parameter(id="mode", label=label("mode"), type="choice", value="first"),
     }
     return ladder(
@@ -267,7 +269,7 @@ def test_the_contract_year_counts_from_the_first_day_of_the_contract() -> None:
 
 
 def test_parameters_are_values_of_their_type() -> None:
-    assert holds("most == 2.5 and strict and not lax and mode == 'first'")
+    assert holds("most == 2.5 and strict and not lax and mode == 'first' and fine == 500 and restart == on")
 
 
 def test_who_else_acts_makes_no_difference_to_a_guard_on_a_role() -> None:

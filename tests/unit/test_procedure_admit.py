@@ -52,6 +52,7 @@ def test_an_unknown_event_is_told_with_the_nearest() -> None:
     with pytest.raises(UnknownName) as caught:
         Case(small()).record("snet", "2026-03-02")
     assert caught.value.text.en == "Unknown event: 'snet'. Did you mean 'sent'?"
+    assert caught.value.text.nl == "Gebeurtenis 'snet' is niet bekend. Bedoelde u 'sent'?"
     assert {"sent", "judged", "approved", "case_closed", "fact_retracted"} <= set(caught.value.known)
 
 
@@ -59,6 +60,7 @@ def test_an_unknown_role_is_told_with_the_nearest() -> None:
     with pytest.raises(UnknownName) as caught:
         Case(small()).record("sent", "2026-03-02", "contracter")
     assert caught.value.text.en == "Unknown role: 'contracter'. Did you mean 'contractor'?"
+    assert caught.value.text.nl == "Rol 'contracter' is niet bekend. Bedoelde u 'contractor'?"
 
 
 def test_without_a_role_the_only_one_that_may_act_is_taken() -> None:
@@ -106,6 +108,27 @@ def test_an_event_that_nobody_may_act_is_refused() -> None:
     assert refusal.because == "role_not_entitled"
     assert refusal.text.en == "dreamt: no role is not entitled. Entitled: nothing."
     assert Case(nobody).stand("2026-03-02").allowed == ()
+
+
+def test_an_event_that_nobody_may_act_is_refused_where_it_would_follow_too() -> None:
+    case = Case(ladder([state("start", on("dreamt", "done"), on("woken"))], [event("dreamt", by=()), event("woken")]))
+    case.record("woken", "2026-03-02")
+    with pytest.raises(Refusal, match="dreamt: no role is not entitled"):
+        case.follow("dreamt", "2026-03-03")
+
+
+def test_what_a_case_is_about_counts_for_a_fact_that_follows() -> None:
+    case = Case(
+        ladder([state("start", on("woken"), on("told", "done", "track == 'core'"))], [event("woken"), event("told")]),
+        track="core",
+    )
+    case.record("woken", "2026-03-02")
+    case.follow("told", "2026-03-03", MANAGER)
+    assert case.stand("2026-03-03").state == "done"
+    case.retract("f1")
+    assert case.stand("2026-03-03").state == "done"
+    case.retract(case.facts[-1].id)
+    assert case.stand("2026-03-03").state == "done"
 
 
 def test_roles_that_only_receive_are_not_among_the_clients() -> None:

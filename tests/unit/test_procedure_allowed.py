@@ -207,9 +207,19 @@ def test_the_day_until_which_it_may_enter(probe: Event, expected: str) -> None:
     ],
 )
 def test_a_way_to_a_due_day_that_may_be_passed_over_keeps_nothing_out(when: str, last: str) -> None:
-    case = leading(within("1 week", AnchorKind.EVENT, "other", when=when), within("1 month"))
+    case = leading(within("1 week", AnchorKind.EVENT, "other", when=when), within("1 month", AnchorKind.EVENT, "other"))
     case.record("other", "2026-03-02")
-    assert [each for each in ("2026-03-09", "2026-03-31") if "probe" in case.stand(each).allowed][-1] == last
+    days = ("2026-03-09", "2026-03-31", "2026-04-03")  # the last one is after the month, too
+    assert [each for each in days if "probe" in case.stand(each).allowed][-1] == last
+
+
+@pytest.mark.parametrize(
+    ("when", "expected"), [("True", True), ("received == on", True), ("False", False), ("overdue", False)]
+)
+def test_a_way_to_a_due_day_that_may_count_lets_the_event_in(when: str, expected: bool) -> None:  # noqa: FBT001 - a row of the table
+    case = leading(within("1 month", AnchorKind.EVENT, "other", when=when), within("1 week", AnchorKind.EVENT, "other"))
+    case.record("other", "2026-03-02")
+    assert ("probe" in case.stand("2026-03-31").allowed) is expected
 
 
 def test_an_event_that_must_name_the_other_day_is_not_kept_in_by_the_first() -> None:
@@ -227,6 +237,31 @@ def test_a_condition_that_may_hold_lets_the_event_through_where_the_next_rule_do
         case = leading(stale, probe=score, first=(first,))
         case.record("other", "2026-03-02")
         assert ("probe" in case.stand("2026-03-31").allowed) is expected
+
+
+@pytest.mark.parametrize(
+    ("first", "expected"),
+    [
+        (on("probe", "again", "False"), True),  # passed over: the next rule decides
+        (on("probe", "again", "track == 'core'"), True),
+        (on("probe", "target"), False),  # it holds for certain, and keeps the next from being asked
+        (on("probe", "target", "score > 3"), True),  # where it does not hold the next one does
+    ],
+)
+def test_each_rule_is_asked_until_one_holds_for_certain(first: Transition, expected: bool) -> None:  # noqa: FBT001 - a row of the table
+    stale = deadline(within("1 week", AnchorKind.EVENT, "other"), expiry=[expires("done")])
+    case = Case(
+        ladder(
+            [
+                state("start", on("other"), first, on("probe", "again")),
+                state("target", on("other"), deadline=stale),
+                state("again", on("other")),
+            ],
+            [event("other"), event("probe", field("score", FieldType.NUMBER))],
+        )
+    )
+    case.record("other", "2026-03-02")
+    assert ("probe" in case.stand("2026-03-31").allowed) is expected
 
 
 def test_an_approval_that_leaves_others_to_come_enters_nothing_yet() -> None:

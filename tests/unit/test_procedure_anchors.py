@@ -175,6 +175,18 @@ def test_a_way_to_a_due_day_is_passed_over_where_its_condition_does_not_hold(
     assert due_after_letter(*rules, plan_by="2026-03-20") == expected
 
 
+def test_a_bound_that_ends_in_the_weekend_is_compared_where_it_moves_to() -> None:
+    case = Case(planned(within("2 weeks", at_most="12 days")))
+    case.record("letter", "2026-03-02")
+    found = case.stand("2026-03-02").deadline("plan")
+    assert found is not None
+    assert (str(found.due), found.derivation.bound) == ("2026-03-16", None)
+
+
+def test_a_bound_stays_in_the_weekend_where_the_rule_says_so() -> None:
+    assert due_after_letter(within("10 days", at_least="12 days", move_end=False)) == "2026-03-14"
+
+
 def test_where_no_condition_holds_there_is_no_deadline() -> None:
     case = Case(planned(within("1 week", when="overdue")))
     case.record("letter", "2026-03-02")
@@ -193,6 +205,7 @@ SINCE = (named("plan_by", since="cure_by"), within("2 weeks"))
         ([{"plan_by": "2026-03-20"}, {"cure_by": "2026-04-01"}], "2026-03-18"),
         ([{"plan_by": "2026-03-20"}, {"cure_by": "2026-04-01"}, {"plan_by": "2026-03-21"}], "2026-03-21"),
         ([{"cure_by": "2026-04-01"}], "2026-03-18"),
+        ([{}, {"plan_by": "2026-03-20"}, {"cure_by": "2026-04-01"}], "2026-03-18"),
     ],
 )
 def test_a_named_day_counts_only_since_another_was_named(meetings: list[dict[str, str]], expected: str) -> None:
@@ -216,6 +229,8 @@ def test_a_day_named_together_with_the_other_counts_on_entry_too() -> None:
         ({"at_most": "1 week"}, "2026-03-09"),
         ({"at_most": "2 weeks"}, "2026-03-12"),
         ({"at_least": "1 week", "at_most": "2 weeks"}, "2026-03-12"),
+        ({"at_least": "12 days"}, "2026-03-16"),  # the minimum ends on a Saturday, and moves on
+        ({"at_least": "2 weeks", "at_most": "1 week"}, "2026-03-09"),  # where they clash the maximum decides
     ],
 )
 def test_a_computed_day_keeps_to_its_minimum_and_maximum(bounds: dict[str, Part], expected: str) -> None:

@@ -65,6 +65,14 @@ def test_until_anyone_approves_all_of_them_owe_it() -> None:
     assert [each.owed_by for each in sent().stand("2026-03-02").deadlines] == [(MANAGER, DIRECTOR)]
 
 
+def test_what_is_owed_in_one_round_says_nothing_of_the_round_before() -> None:
+    case = sent()
+    case.record("rejected", "2026-03-03", DIRECTOR)
+    case.record("sent", "2026-03-04", CONTRACTOR)
+    case.record("approved", "2026-03-05", MANAGER)
+    assert [each.owed_by for each in case.stand("2026-03-05").deadlines] == [(MANAGER, DIRECTOR), (DIRECTOR,)]
+
+
 def test_the_first_approval_does_not_meet_the_deadline_the_last_one_does() -> None:
     case = sent()
     case.record("approved", "2026-03-03", DIRECTOR)

@@ -199,6 +199,15 @@ def test_an_adjustment_keeps_to_the_bounds_counted_from_its_own_day(due: str, fi
         assert refusal.text.nl == f"nieuwe uiterste dag {due}: toegestaan is van 2026-03-10 tot en met 2026-04-03"
 
 
+def test_the_bounds_of_an_adjustment_are_counted_in_the_calendar_and_do_not_move() -> None:
+    case = lettered(adjustable=adjustable(at_least="5 working days", at_most="10 working days"))
+    refusal = case.refused("deadline_adjusted", "2026-03-03", MANAGER, **adjust(due="2026-03-09"))
+    assert refusal.text.en.endswith("allowed is from 2026-03-10 up to 2026-03-17")
+    case = lettered(adjustable=adjustable(at_least="4 days", at_most="11 days"))
+    refusal = case.refused("deadline_adjusted", "2026-03-03", MANAGER, **adjust(due="2026-03-06"))
+    assert refusal.text.en.endswith("allowed is from 2026-03-07 up to 2026-03-14")
+
+
 def test_an_adjustment_with_one_bound_tells_the_other_from_the_fact() -> None:
     case = lettered(adjustable=adjustable(at_most="1 week"))
     refusal = case.refused("deadline_adjusted", "2026-03-03", MANAGER, **adjust(due="2026-03-11"))
@@ -206,6 +215,7 @@ def test_an_adjustment_with_one_bound_tells_the_other_from_the_fact() -> None:
     case = lettered(adjustable=adjustable(at_least="1 week"))
     refusal = case.refused("deadline_adjusted", "2026-03-03", MANAGER, **adjust(due="2026-03-08"))
     assert refusal.text.en.endswith("allowed is from 2026-03-10 up to …")
+    assert refusal.text.nl.endswith("toegestaan is van 2026-03-10 tot en met …")
 
 
 def test_a_missing_term_is_set_by_the_states_name() -> None:
@@ -230,6 +240,14 @@ def test_a_term_that_is_missing_again_is_set_by_either_name_and_numbered() -> No
         )
         case.record("deadline_adjusted", "2026-03-04", MANAGER, **adjust(name, "2026-03-23"))
         assert case.due("plan#2") == "2026-03-23"
+
+
+@pytest.mark.parametrize("name", ["plan#1", "plan#2"])
+def test_a_first_missing_term_has_no_number(name: str) -> None:
+    assert (
+        lettered(by=None).refused("deadline_adjusted", "2026-03-04", MANAGER, **adjust(name)).because
+        == "unknown_deadline"
+    )
 
 
 def test_a_term_that_was_set_is_moved_only_where_the_contract_lets_it() -> None:

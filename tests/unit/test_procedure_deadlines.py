@@ -7,8 +7,10 @@ from dataclasses import replace
 import pytest
 
 from escalator.model.standing import Derivation
-from escalator.model.states import AnchorKind
+from escalator.model.states import AnchorKind, DueRule
 from escalator.model.terms import Term
+from escalator.procedure.fold import Fold
+from escalator.procedure.machine import Token, Turn
 from tests.ladders import (
     DIRECTOR,
     MANAGER,
@@ -83,6 +85,21 @@ def test_a_day_counted_from_a_named_day_or_a_receipt_tells_the_fact() -> None:
         meeting = case.record("meeting", "2026-03-02", cure_by="2026-03-20")
         case.record("letter", "2026-03-03")
         assert derived(case).fact == meeting
+
+
+@pytest.mark.parametrize(
+    "rule",
+    [
+        named("plan_by"),
+        within("5 days", AnchorKind.DAY, "plan_by"),
+        within("5 days", AnchorKind.EVENT, "letter"),
+        within("5 days", AnchorKind.RECEIPT, "letter"),
+    ],
+)
+def test_a_day_that_rests_on_the_fact_that_enters_tells_that_fact(rule: DueRule) -> None:
+    case = Case(planned(rule))
+    letter = case.record("letter", "2026-03-02", plan_by="2026-03-20")
+    assert derived(case).fact == letter
 
 
 def test_a_day_counted_from_a_deadline_rests_on_no_single_fact() -> None:
@@ -160,6 +177,16 @@ def test_a_deadline_tells_who_owes_it_what_it_waits_for_and_whether_something_fo
     assert (found.expires, found.due_at) == (False, None)
 
 
+def test_a_deadline_that_nobody_in_particular_owes_is_owed_by_nobody() -> None:
+    case = Case(planned(within("2 weeks"), owed_by=()))
+    case.record("letter", "2026-03-02")
+    assert [each.owed_by for each in case.stand("2026-03-02").deadlines] == [()]
+
+
+def test_a_standing_tells_for_which_day_it_is() -> None:
+    assert Case(planned(within("2 weeks"))).stand("2026-03-02").as_of == day("2026-03-02")
+
+
 def test_a_day_beyond_the_calendars_horizon_is_provisional() -> None:
     known = replace(WEEK, horizon=day("2026-03-12"))
     for term, expected in (("1 week", False), ("10 days", False), ("11 days", True)):
@@ -223,3 +250,14 @@ def test_any_role_of_the_client_may_set_a_missing_term() -> None:
     case.record("letter", "2026-03-02")
     case.record("deadline_adjusted", "2026-03-03", DIRECTOR, deadline="plan", due="2026-03-09", reason="agreed")
     assert case.due("plan") == "2026-03-09"
+
+
+def test_the_machine_leads_where_the_ladder_says() -> None:
+    case = Case(planned(within("2 weeks")))
+    case.record("letter", "2026-03-02")
+    fold = Fold(case.procedure, case.scope, case.progress)
+    for name, expected in (("sent", "check"), ("noted", "plan"), ("withdrawn", "start")):
+        token = Token("plan")
+        view = fold.view(day("2026-03-03"), case.procedure.ladder.events[name])
+        assert case.procedure.compiled.machine.events[name].trigger(token, Turn(view))
+        assert token.state == expected

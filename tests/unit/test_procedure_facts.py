@@ -2,50 +2,23 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from escalator.model.errors import Refusal, UnknownName
-from escalator.model.ladder import Ladder
 from escalator.procedure.stand import stand
 from tests.ladders import (
-    CONTRACTOR,
     MANAGER,
     Case,
     day,
-    deadline,
     event,
-    field,
     ladder,
-    moment,
-    named,
     on,
+    right,
     state,
-    within,
+    stepped,
 )
-
-
-def stepping() -> Ladder:
-    """Return a ladder of three steps, each left by the event `next`."""
-    return ladder(
-        [
-            state("start", on("next", "one"), on("skip", "two")),
-            state(
-                "one",
-                on("next", "two"),
-                on("back", "start"),
-                deadline=deadline(named("by"), within("1 week"), waits_for=["next"]),
-            ),
-            state("two", on("next", "done"), on("back", "one"), on("noted"), on("skip", "done")),
-        ],
-        [event("next", field("by")), event("skip"), event("back"), event("noted")],
-    )
-
-
-def stepped(*facts: tuple[str, str]) -> Case:
-    case = Case(stepping())
-    for name, on_day in facts:
-        case.record(name, on_day)
-    return case
 
 
 def test_a_case_without_facts_stands_at_the_start() -> None:
@@ -107,144 +80,16 @@ def test_a_late_fact_that_makes_later_ones_impossible_is_refused_with_all_of_the
         "refused: facts already recorded would become impossible. "
         f"noted of 2026-03-09 (f3): {told}; noted of 2026-03-10 (f4): "
     )
-    assert refusal.text.nl.startswith(
-        "geweigerd: feiten die al zijn vastgelegd zouden onmogelijk worden. noted van 2026-03-09 (f3): noted kan niet"
+    assert refusal.text.nl == (
+        "geweigerd: feiten die al zijn vastgelegd zouden onmogelijk worden. "
+        "noted van 2026-03-09 (f3): noted kan niet op 2026-03-09: het dossier staat in done. Toegestaan: niets.; "
+        "noted van 2026-03-10 (f4): noted kan niet op 2026-03-10: het dossier staat in done. Toegestaan: niets."
     )
 
 
 def test_a_fact_that_is_itself_impossible_is_refused_for_its_own_reason() -> None:
     case = stepped(("next", "2026-03-02"))
     assert case.refused("noted", "2026-03-03").because == "not_allowed_in_state"
-
-
-def test_a_retraction_takes_a_fact_out_of_account() -> None:
-    case = stepped(("next", "2026-03-02"), ("next", "2026-03-06"))
-    case.retract("f2")
-    assert case.stand("2026-03-31").state == "one"
-
-
-def test_a_retraction_counts_whatever_its_own_day_is() -> None:
-    case = stepped(("next", "2026-03-02"), ("next", "2026-03-06"))
-    case.retract("f2", "2026-12-31")
-    assert case.stand("2026-03-06").state == "one"
-
-
-def test_retracting_the_only_fact_brings_the_case_back_to_its_start() -> None:
-    case = stepped(("next", "2026-03-02"))
-    case.retract("f1")
-    assert case.stand("2026-03-31").state == "start"
-    assert case.progress is None
-
-
-def test_retracting_a_retraction_restores_the_fact_and_so_on() -> None:
-    case = stepped(("next", "2026-03-02"), ("next", "2026-03-06"))
-    retraction = case.retract("f2")
-    second = case.retract(retraction)
-    assert case.stand("2026-03-31").state == "two"
-    case.retract(second)
-    assert case.stand("2026-03-31").state == "one"
-
-
-def test_a_fact_may_be_retracted_again_once_it_was_restored() -> None:
-    case = stepped(("next", "2026-03-02"), ("next", "2026-03-06"))
-    case.retract(case.retract("f2"))
-    case.retract("f2")
-    assert case.stand("2026-03-31").state == "one"
-
-
-def retraction(fact: str) -> dict[str, str]:
-    return {"fact": fact, "reason": "wrong"}
-
-
-def test_what_does_not_exist_is_not_retracted() -> None:
-    refusal = stepped(("next", "2026-03-02")).refused("fact_retracted", "2026-03-03", MANAGER, **retraction("f9"))
-    assert refusal.because == "unknown_fact"
-    assert refusal.text.en == "no fact 'f9' in this case"
-    assert refusal.text.nl == "geen feit 'f9' in dit dossier"
-
-
-def test_what_was_retracted_is_not_retracted_again() -> None:
-    case = stepped(("next", "2026-03-02"))
-    case.retract("f1")
-    refusal = case.refused("fact_retracted", "2026-03-03", MANAGER, **retraction("f1"))
-    assert refusal.because == "retracted_already"
-    assert refusal.text.en == "fact 'f1' is retracted already"
-    assert refusal.text.nl == "feit 'f1' is al ingetrokken"
-
-
-def test_a_retraction_that_was_retracted_is_not_retracted_again() -> None:
-    case = stepped(("next", "2026-03-02"))
-    first = case.retract("f1")
-    case.retract(first)
-    assert case.refused("fact_retracted", "2026-03-03", MANAGER, **retraction(first)).because == "retracted_already"
-
-
-def test_a_fact_that_others_rest_on_is_not_retracted() -> None:
-    case = stepped(("next", "2026-03-02"), ("next", "2026-03-06"), ("noted", "2026-03-09"), ("next", "2026-03-10"))
-    refusal = case.refused("fact_retracted", "2026-03-11", MANAGER, **retraction("f2"))
-    assert refusal.because == "conflict"
-    assert [each.fact for each in refusal.conflicts] == ["f3"]
-
-
-def test_a_retraction_that_would_restore_an_impossible_fact_is_refused() -> None:
-    case = stepped(("next", "2026-03-02"), ("next", "2026-03-06"))
-    first = case.retract("f2")
-    case.record("back", "2026-03-05")
-    case.record("next", "2026-03-05")
-    case.record("next", "2026-03-05")
-    case.record("next", "2026-03-05")
-    refusal = case.refused("fact_retracted", "2026-03-31", MANAGER, **retraction(first))
-    assert [each.fact for each in refusal.conflicts] == ["f2"]
-
-
-def test_only_the_client_retracts() -> None:
-    refusal = stepped(("next", "2026-03-02")).refused("fact_retracted", "2026-03-03", CONTRACTOR, **retraction("f1"))
-    assert refusal.because == "role_not_entitled"
-
-
-def test_a_retraction_without_a_role_is_the_clients() -> None:
-    case = stepped(("next", "2026-03-02"))
-    case.retract("f1")
-    assert case.facts[-1].role == MANAGER
-
-
-def test_a_case_seen_as_it_was_known_then() -> None:
-    case = stepped(("next", "2026-03-02"))
-    case.record("next", "2026-03-06", recorded="2026-03-20T12:00+01:00")
-    assert case.stand("2026-03-31", known_at="2026-03-01").state == "start"
-    assert case.stand("2026-03-31", known_at="2026-03-19").state == "one"
-    assert case.stand("2026-03-31", known_at="2026-03-20").state == "two"
-    assert case.stand("2026-03-05", known_at="2026-03-20").state == "one"
-
-
-def test_what_was_known_before_a_retraction_stays_answerable() -> None:
-    case = stepped(("next", "2026-03-02"), ("next", "2026-03-06"))
-    case.retract("f2", "2026-03-25")
-    assert case.stand("2026-03-06", known_at="2026-03-24").state == "two"
-    assert case.stand("2026-03-06", known_at="2026-03-25").state == "one"
-
-
-def test_the_day_on_which_something_was_known_is_a_dutch_one() -> None:
-    case = stepped(("next", "2026-03-02"))
-    case.record("next", "2026-03-06", recorded="2026-03-20T23:30+00:00")  # half past midnight in Amsterdam
-    assert case.stand("2026-03-31", known_at="2026-03-20").state == "one"
-    assert case.stand("2026-03-31", known_at="2026-03-21").state == "two"
-
-
-def test_what_was_known_may_be_asked_for_a_moment() -> None:
-    case = stepped(("next", "2026-03-02"))
-    case.record("next", "2026-03-06", recorded="2026-03-20T12:00+01:00")
-    for at, expected in (("2026-03-20T11:59+01:00", "one"), ("2026-03-20T12:00+01:00", "two")):
-        assert stand(case.procedure, case.facts, day("2026-03-31"), moment(at)).state == expected
-
-
-def test_a_fact_that_was_impossible_by_what_was_known_then_is_left_out() -> None:
-    case = stepped(("next", "2026-03-02"))
-    case.record("next", "2026-03-06", recorded="2026-03-20T12:00+01:00")
-    case.record("noted", "2026-03-09", recorded="2026-03-10T12:00+01:00")
-    known = case.stand("2026-03-31", known_at="2026-03-10")
-    assert (known.state, known.left_out) == ("one", ("f3",))
-    assert case.stand("2026-03-31", known_at="2026-03-20").left_out == ()
 
 
 def test_seen_with_all_that_is_known_nothing_is_left_out_unseen() -> None:
@@ -276,6 +121,15 @@ def test_entering_the_initial_state_again_forgets_the_days_named() -> None:
     assert case.due("one#2") == "2026-03-11"
 
 
+def test_a_case_begins_with_its_first_fact_also_where_that_leaves_it_where_it_is() -> None:
+    case = Case(ladder([replace(state("start", on("noted")), rights=("stop",))], [event("noted")], [right("stop")]))
+    case.record("noted", "2026-03-02")
+    case.record("noted", "2026-03-04")
+    standing = case.stand("2026-03-31")
+    assert standing.since == day("2026-03-02")
+    assert [str(each.since) for each in standing.rights] == ["2026-03-02"]
+
+
 def test_a_standing_tells_since_when_the_case_is_in_its_state() -> None:
     case = stepped(("next", "2026-03-02"), ("next", "2026-03-06"), ("noted", "2026-03-09"))
     assert case.stand("2026-03-31").since == day("2026-03-06")
@@ -291,4 +145,5 @@ def test_an_unknown_event_in_stored_facts_is_told_not_passed_over() -> None:
     with pytest.raises(UnknownName) as caught:
         stand(case.procedure, [*case.facts, strange], day("2026-03-31"))
     assert caught.value.text.en == "Unknown event: 'nxt'. Did you mean 'next'?"
+    assert caught.value.text.nl == "Gebeurtenis 'nxt' is niet bekend. Bedoelde u 'next'?"
     assert "case_closed" in caught.value.known

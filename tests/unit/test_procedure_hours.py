@@ -132,6 +132,12 @@ def test_hours_count_from_the_moment_of_another_event() -> None:
     assert due_at(case) == "2026-03-02T11:00+00:00"
 
 
+def test_hours_count_from_the_moment_of_the_event_itself() -> None:
+    case = Case(alarmed(within("2 hours", AnchorKind.EVENT, "alarm")))
+    case.record("alarm", "2026-03-02", at="2026-03-02T10:00+01:00")
+    assert due_at(case) == "2026-03-02T11:00+00:00"
+
+
 def test_hours_count_from_the_end_of_another_term_in_hours() -> None:
     case = Case(alarmed(within("2 hours", AnchorKind.DEADLINE, "asked")))
     case.record("call", "2026-03-02", at="2026-03-02T10:00+01:00")

@@ -114,6 +114,7 @@ def test_an_unknown_right_is_told_with_the_nearest() -> None:
     refusal = missed().refused("right_exercised", "2026-03-03", MANAGER, right="stpo")
     assert refusal.because == "unknown_right"
     assert refusal.text.en == "Unknown right: 'stpo'. Did you mean 'stop'?"
+    assert refusal.text.nl == "Recht 'stpo' is niet bekend. Bedoelde u 'stop'?"
 
 
 @pytest.mark.parametrize("name", ["right_exercised", "right_lifted"])

@@ -14,6 +14,7 @@ from tests.ladders import (
     event,
     expires,
     ladder,
+    moment,
     on,
     opens,
     right,
@@ -22,10 +23,10 @@ from tests.ladders import (
 )
 
 
-def approving(*expiry: Transition) -> Ladder:
+def approving(*expiry: Transition, after: str = "10 days") -> Ladder:
     """Return a ladder in which two must approve within a week, and silence may count as their approval."""
     approval = deadline(within("1 week"), waits_for=["approved"], expiry=expiry, owed_by=())
-    after = deadline(within("10 days", AnchorKind.EVENT, "approved"), waits_for=["good"])
+    work = deadline(within(after, AnchorKind.EVENT, "approved"), waits_for=["good"])
     return ladder(
         [
             state("start", on("sent", "approval"), on("approved")),
@@ -41,7 +42,7 @@ def approving(*expiry: Transition) -> Ladder:
                 on("good", "done"),
                 on("again", "approval"),
                 on("ask", None, "count(approved) > 0"),
-                deadline=after,
+                deadline=work,
             ),
         ],
         [
@@ -67,6 +68,14 @@ def test_a_term_counts_from_the_day_that_silence_counted_as_the_event() -> None:
     found = case.stand("2026-03-10").deadline("work")
     assert found is not None
     assert (found.due, found.derivation.fact) == (day("2026-03-20"), None)
+
+
+def test_hours_count_from_the_moment_that_silence_counted_as_the_event() -> None:
+    case = Case(approving(expires("work", counts_as="approved"), after="2 hours"))
+    case.record("sent", "2026-03-02")
+    found = case.stand("2026-03-10").deadline("work")
+    assert found is not None
+    assert found.due_at == moment("2026-03-10T02:00+01:00")
 
 
 def test_silence_counts_for_guards_and_opens_rights_as_the_event_does() -> None:

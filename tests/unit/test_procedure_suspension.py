@@ -234,6 +234,14 @@ def test_hours_without_recorded_moments_stand_still_for_whole_days_of_the_calend
     assert found.due_at.isoformat(timespec="minutes") == expected
 
 
+def test_hours_that_have_run_out_are_not_suspended_later_that_day() -> None:
+    for at, expected in (("2026-03-02T12:00+01:00", "suspended"), ("2026-03-02T12:01+01:00", "overdue")):
+        case = Case(suspendable(within("2 hours")))
+        case.record("letter", "2026-03-02", at="2026-03-02T10:00+01:00")
+        case.record("halt", "2026-03-02", at=at)
+        assert case.status("plan", "2026-03-05") == expected
+
+
 def test_hours_that_stand_still_do_not_run_out_before_a_later_fact() -> None:
     case = Case(suspendable(within("2 hours"), expiry=[expires("check")]))
     case.record("letter", "2026-03-02", at="2026-03-02T10:00+01:00")
