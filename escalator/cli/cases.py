@@ -12,7 +12,7 @@ from escalator.cli.dates import told_moment
 from escalator.cli.language import say
 from escalator.cli.session import Session, pass_session
 from escalator.cli.shape import family, option
-from escalator.cli.tables import Cell, Styled, listed, show_json, show_table
+from escalator.cli.tables import Cell, Styled, heading, listed, show_json, show_table
 from escalator.model.text import Text
 
 if TYPE_CHECKING:
@@ -131,6 +131,7 @@ def history(session: Session, /, case: str, *, as_of: date | None, known_at: dat
             for each in engine.history(case)
             if (as_of is None or each.fact.on <= as_of) and (known_at is None or day_of(each.fact.recorded) <= known_at)
         ]
+        messages = engine.outbox(case=case)
     told = [*map(_fact, facts), *(_by_itself(step) for step in path if step.fact is None)]
     led_to = {step.fact: step.after for step in path}
     for each in told:
@@ -138,8 +139,13 @@ def history(session: Session, /, case: str, *, as_of: date | None, known_at: dat
     told.sort(key=lambda each: (each["on"], each["fact"] is not None, int(each["fact"] or 0)))
     if as_json:
         show_json(told)
-    else:
-        _show_history(told)
+        return
+    _show_history(told)
+    if messages and as_of is None and known_at is None:
+        from escalator.cli.messages import show_messages
+
+        heading(say(Text("Berichten", "Messages")))
+        show_messages(messages)
 
 
 def _fact(entry: HistoryEntry) -> dict[str, Any]:

@@ -9,9 +9,9 @@ from __future__ import annotations
 import re
 from calendar import monthrange
 from collections.abc import Callable, Mapping
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from functools import cache
-from typing import Final
+from typing import Final, NoReturn
 from zoneinfo import ZoneInfo
 
 from escalator.model.errors import InputError
@@ -33,6 +33,7 @@ _AWAY: Final[Mapping[str, int]] = {
 _ISO: Final = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})", re.ASCII)
 _WORDS: Final = re.compile(r"(\d{1,2}) ([a-z]+)\.? (\d{4})", re.ASCII)
 _BACKWARD: Final = re.compile(r"\d{1,2}[-/. ]\d{1,2}[-/. ]\d{2,4}", re.ASCII)
+_TIME: Final = re.compile(r"\d\d:\d\d", re.ASCII)
 _SPAN: Final = re.compile(r"([1-9]\d{0,3})([dw])", re.ASCII)
 _DAYS_IN: Final = {"d": 1, "w": 7}
 
@@ -55,6 +56,32 @@ def day(text: str, today: Callable[[], date]) -> date:
     if (found := _WORDS.fullmatch(typed)) and (month := _months().get(found[2])):
         return _existing(text, int(found[3]), month, int(found[1]))
     raise _unreadable(text, backward=_BACKWARD.fullmatch(typed) is not None)
+
+
+def beginning(day: date) -> datetime:
+    """Return the first moment of a day in Amsterdam, in UTC."""
+    return datetime.combine(day, time.min, _ZONE).astimezone(UTC)
+
+
+def time_of_day(text: str) -> time:
+    """Read a time of day: `08:00`.
+
+    Raises:
+        InputError: anything else.
+    """
+    try:
+        return time.fromisoformat(text) if _TIME.fullmatch(text) else _no_time(text)
+    except ValueError:
+        return _no_time(text)
+
+
+def _no_time(text: str) -> NoReturn:
+    raise InputError(
+        Text(
+            f"{text[:40]!r} is geen tijd; schrijf bijvoorbeeld 08:00.",
+            f"{text[:40]!r} is no time; write for example 08:00.",
+        )
+    )
 
 
 def told_moment(named: datetime) -> str:

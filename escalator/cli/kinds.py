@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from typing import Final, Generic, TypeVar
 
 import click
 
-from escalator.cli.dates import day, moment, span
+from escalator.cli.dates import day, moment, span, time_of_day
 from escalator.cli.language import say
 from escalator.cli.session import session_of
 from escalator.model.errors import InputError
@@ -41,4 +41,5 @@ def _number(text: str, _ctx: click.Context | None) -> Decimal:
 DAY: Final = Kind[date]("date", lambda text, ctx: day(text, session_of(ctx).today))
 MOMENT: Final = Kind[datetime]("moment", lambda text, _: moment(text))
 SPAN: Final = Kind[timedelta]("span", lambda text, _: span(text))
+TIME: Final = Kind[time]("time", lambda text, _: time_of_day(text))
 NUMBER: Final = Kind[Decimal]("number", _number)

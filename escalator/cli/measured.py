@@ -11,7 +11,7 @@ from escalator.cli.tables import show_json, show_table
 from escalator.model.text import Text
 
 if TYPE_CHECKING:
-    from escalator.engine.values import MeasurementLine
+    from escalator.engine.records import MeasurementLine
 
 
 @command("results", Text("De resultaten van een contract.", "The results of a contract."))

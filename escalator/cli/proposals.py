@@ -15,8 +15,8 @@ from escalator.cli.tables import show_json, show_table
 from escalator.model.text import Text
 
 if TYPE_CHECKING:
+    from escalator.engine.records import Proposal
     from escalator.engine.results import Decided
-    from escalator.engine.values import Proposal
 
 proposals = family("proposals", Text("Wat op een besluit wacht.", "What waits for a decision."), usual="list")
 STATUS: Final = {

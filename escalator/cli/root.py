@@ -78,6 +78,38 @@ _READ: Final = {
         "auditing", "audit", Text("Controleer alles wat is opgeslagen.", "Check everything that is stored.")
     ),
 }
+_CLOCK: Final = {
+    "daemon": Entry("clockwork", "daemon", Text("Houd de klok bij, tot je stopt.", "Keep the clock, until stopped.")),
+    "tick": Entry(
+        "clockwork",
+        "tick",
+        Text("Doe één ronde: wat nu moet, en niets meer.", "Do one round: what is due now, and no more."),
+    ),
+    "status": Entry(
+        "clockwork",
+        "status",
+        Text("Hoe de klok wordt bijgehouden, en wat er wacht.", "How the clock is kept, and what waits."),
+    ),
+    "outbox": Entry("messages", "outbox", Text("Wie wat is verteld.", "Who was told what.")),
+    "ack": Entry(
+        "messages", "ack", Text("Bevestig dat een bericht is gelezen.", "Acknowledge that a message was read.")
+    ),
+    "reminders": Entry(
+        "messages",
+        "reminders",
+        Text("Wanneer aan een contract wordt herinnerd.", "When people are reminded of a contract."),
+    ),
+    "calendar": Entry("calendars", "calendar", Text("Termijnen voor in een agenda.", "Deadlines for a calendar.")),
+    "backup": Entry("keeping", "backup", Text("Schrijf een kopie van de database", "Write a copy of the database")),
+    "copy": Entry(
+        "keeping",
+        "copy",
+        Text(
+            "Verhuis een database, van SQLite naar PostgreSQL of terug.",
+            "Move a database, from SQLite to PostgreSQL or back.",
+        ),
+    ),
+}
 _LADDERS: Final = {
     "workflow": Entry(
         "workflows",
@@ -138,6 +170,7 @@ def _version(ctx: click.Context, _option: click.Parameter, asked: object) -> Non
         Text("Contracten", "Contracts"): _CONTRACTS,
         Text("Vastleggen", "Record"): _RECORD,
         Text("Inzien", "Read"): _READ,
+        Text("Klok en berichten", "Clock and messages"): _CLOCK,
         Text("Ladders", "Ladders"): _LADDERS,
     },
     context_settings={"max_content_width": 100},

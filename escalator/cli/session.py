@@ -14,6 +14,7 @@ from escalator.model.text import Text
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from escalator.engine.context import Outlets
     from escalator.engine.engine import Engine
     from escalator.engine.ports import Clock
 
@@ -30,11 +31,12 @@ class Session:
     database: str | None = None
     clock: Clock | None = None
 
-    def engine(self, *, create: bool = False) -> Engine:
+    def engine(self, *, create: bool = False, sending: bool = False) -> Engine:
         """Open the database, brought up to date where that is needed.
 
         Args:
             create: whether an SQLite file may be made; without it a mistyped path is an error, not an empty database.
+            sending: whether messages go out, by the ways that the settings name.
 
         Raises:
             InputError: there is no such file, or the URL is of another kind of database.
@@ -42,14 +44,30 @@ class Session:
         """
         from escalator.wiring import open_engine
 
-        if not create and (missing := self.missing_file()):
+        if not create:
+            self.check()
+        return open_engine(self.database, clock=self.clock, outlets=self._outlets() if sending else None)
+
+    def _outlets(self) -> Outlets:
+        from escalator.settings import Settings
+        from escalator.wiring import outlets_of
+
+        return outlets_of(Settings.from_environment(), self.clock)
+
+    def check(self) -> None:
+        """Refuse an SQLite file that is not there.
+
+        Raises:
+            InputError: telling how to make it.
+        """
+        missing = self.missing_file()
+        if missing:
             raise InputError(
                 Text(
                     f"Er is geen database {missing}. Maak haar met: escalator init",
                     f"There is no database {missing}. Make it with: escalator init",
                 )
             )
-        return open_engine(self.database, clock=self.clock)
 
     def missing_file(self) -> Path | None:
         """Return the SQLite file that is asked for, if it is not there."""

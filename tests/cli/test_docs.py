@@ -2,6 +2,7 @@
 
 import json
 import shlex
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -26,7 +27,11 @@ EXAMPLES = {
     "obligations": ("obligations", "--contract", "huis", "--until", "2026-12-31"),
     "permission list": ("permission", "list", "zaan"),
     "agreement list": ("agreement", "list", "huis"),
-    "audit": ("audit",),
+    "tick": ("tick",),
+    "status": ("status",),
+    "outbox": ("outbox",),
+    "reminders show": ("reminders", "show", "plein"),
+    "audit": ("audit", "--since", "2026-03-14"),
     "workflow list": ("workflow", "list"),
     "workflow check": ("workflow", "check", "haarlem"),
 }
@@ -41,6 +46,9 @@ def test_json_has_the_keys_that_the_page_promises(opened: Desk, command: str) ->
     opened.do("contact", "add", "plein", "contractor", "--name", "J. Jansen", "--email", "j@example.org")
     opened.do("contract", "add", "huis", "--ladder", "housing-matrix", "--start", "2025-01-01")
     opened.do("contract", "add", "zaan", "--ladder", "zaanstreek", "--start", "2025-01-01")
+    if command == "outbox":
+        opened.clock.move_to(date(2026, 3, 30))
+        opened.do("tick")
     if command in {"scorecard", "results"}:
         opened.do(*EXAMPLES["measure"])
     if command == "proposals":

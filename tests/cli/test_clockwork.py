@@ -1,0 +1,132 @@
+"""The clock from the command line: rounds, messages, reminders, calendars, and the proof that nobody was forgotten."""
+
+import os
+import signal
+import subprocess
+import sys
+import threading
+from datetime import date
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+
+import pytest
+
+from tests.cli.conftest import CASE, ROOT, Desk
+
+
+@pytest.fixture
+def told(opened: Desk, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Desk:
+    """A desk whose managers were reminded of an approval, by mail into a folder."""
+    monkeypatch.setenv("ESCALATOR_MAIL", f"folder:{tmp_path}/mail")
+    for role in ("contract_manager", "department_manager", "contractor"):
+        opened.do("contact", "add", "plein", role, "--name", role.title(), "--email", f"{role}@example.org")
+    opened.clock.move_to(date(2026, 3, 28))
+    opened.do("tick")
+    opened.clock.move_to(date(2026, 3, 30))
+    opened.do("tick")
+    return opened
+
+
+def test_a_round_sends_what_is_due_and_says_when_the_next_is(told: Desk, tmp_path: Path) -> None:
+    assert list((tmp_path / "mail").rglob("*.eml"))
+    again = told.read("tick")
+    assert (again["sent"], again["failed"]) == (0, {})
+    assert again["next_at"] > "2026-03-30"
+    assert "Daarna weer op" in told.do("tick")
+
+
+def test_the_outbox_tells_who_was_told_what(told: Desk) -> None:
+    [first, *_] = told.read("outbox")
+    assert first["status"] == "sent"
+    shown = told.do("outbox", "show", first["message"])
+    assert first["email"] in shown
+    assert "step1.approval" in shown
+    assert CASE in {each["case"] for each in told.read("outbox", "show", first["message"])["items"]}
+    assert "verzonden" in told.do("outbox", "--status", "sent", "--since", "2026-03-01")
+    assert told.read("outbox", "--since", "2026-03-31") == []
+    assert "Berichten" in told.do("case", "history", CASE)
+
+
+def test_a_message_is_acknowledged_by_somebody(told: Desk) -> None:
+    [first, *_] = told.read("outbox")
+    refused = told.type("ack", first["message"])
+    assert refused.exit_code == 2
+    assert "Bevestigd door B. Bakker" in told.do("ack", first["message"], "--by", "B. Bakker")
+    assert told.read("outbox", "show", first["message"])["acked_by"] == "B. Bakker"
+
+
+def test_status_tells_what_waits(told: Desk) -> None:
+    assert told.read("status")["backlog"] == 0
+    shown = told.do("status")
+    assert "Achterstand" in shown
+    assert "verzonden" in shown
+
+
+def test_reminders_can_be_set_for_a_contract(opened: Desk) -> None:
+    opened.do("reminders", "set", "plein", "--before", "3", "--not-on-day", "--opens", "09:00", "--each")
+    shown = opened.read("reminders", "show", "plein")
+    assert (shown["before"], shown["on_day"], shown["opens"], shown["digest"]) == ([3], False, "09:00", False)
+    assert "09:00" in opened.do("reminders", "show", "plein")
+
+
+@pytest.mark.parametrize("typed", ["9 uur", "25:00", "8:00"])
+def test_a_time_that_is_none_is_one_message(opened: Desk, typed: str) -> None:
+    assert "'--opens'" in opened.refused("reminders", "set", "plein", "--opens", typed)
+
+
+def test_deadlines_are_written_for_a_calendar(opened: Desk, tmp_path: Path) -> None:
+    assert opened.do("calendar", "--contract", "plein").startswith("BEGIN:VCALENDAR")
+    file = tmp_path / "deadlines.ics"
+    opened.do("calendar", "feed", "--role", "contract_manager", "--output", file)
+    assert b"DTSTART;VALUE=DATE:20260327" in file.read_bytes()
+
+
+def test_the_proof_says_that_nobody_was_forgotten(told: Desk) -> None:
+    proof = told.read("audit", "--since", "2026-03-28")["proof"]
+    assert proof["gaps"] == []
+    assert proof["expected"] == proof["told"] + proof["waiting"] + proof["void"] + proof["refused"]
+    assert "Niemand is vergeten." in told.do("audit", "--since", "2026-03-28")
+
+
+def test_a_backup_is_a_database_of_its_own_and_is_never_written_over(opened: Desk, tmp_path: Path) -> None:
+    copy = tmp_path / "copy.db"
+    opened.do("backup", copy)
+    assert CASE in opened.do("--database", copy, "case", "list")
+    assert "bestaat al" in opened.type("backup", copy).stderr
+
+
+def test_a_database_moves_into_an_empty_one_and_is_audited_there(opened: Desk, tmp_path: Path) -> None:
+    target = tmp_path / "target.db"
+    assert "0 verschil(len)" in opened.do("copy", opened.database, target)
+    assert CASE in opened.do("--database", target, "case", "list")
+    assert opened.type("copy", opened.database, target).exit_code == 2
+    missing = opened.type("copy", tmp_path / "none.db", tmp_path / "other.db")
+    assert missing.exit_code == 2
+    assert not (tmp_path / "other.db").exists()
+
+
+def test_a_daemon_keeps_the_clock_until_it_is_told_to_stop(opened: Desk) -> None:
+    beaten = threading.Event()
+
+    class Heart(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            self.send_response(200)
+            self.end_headers()
+            beaten.set()
+
+    with ThreadingHTTPServer(("127.0.0.1", 0), Heart) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        heartbeat = f"http://127.0.0.1:{server.server_port}/"
+        database = ("--database", str(opened.database))
+        daemon = subprocess.Popen(
+            [sys.executable, str(ROOT / "cli.py"), *database, "daemon", "--heartbeat", heartbeat],
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            env={**os.environ, "ESCALATOR_MAIL": "discard:"},
+        )
+        assert beaten.wait(60)
+        daemon.send_signal(signal.SIGTERM)
+        daemon.communicate(timeout=60)
+        server.shutdown()
+    assert daemon.returncode == 0
+    assert opened.read("audit")["findings"] == []
