@@ -16,7 +16,8 @@ from escalator.engine.context import Context, case_named
 from escalator.engine.contracts import ContractFact
 from escalator.engine.measured import result_of
 from escalator.engine.ports import Transaction
-from escalator.engine.values import CaseLine, Contract, MeasurementLine, StoredFact
+from escalator.engine.records import MeasurementLine
+from escalator.engine.values import CaseLine, Contract, StoredFact
 from escalator.model.assessing import Assessment, Outcome, assess
 from escalator.model.assessing import Context as Judging
 from escalator.model.errors import Conflict, Refusal

@@ -14,7 +14,8 @@ from escalator.engine.agreements import agreements_of
 from escalator.engine.context import Context, case_named, contract_named
 from escalator.engine.ports import Transaction
 from escalator.engine.recording import NewFact
-from escalator.engine.values import CaseLine, CaseView, Contract, Evidence, Head, Recorded, StandingLine, StoredCase
+from escalator.engine.records import Evidence
+from escalator.engine.values import CaseLine, CaseView, Contract, Head, Recorded, StandingLine, StoredCase
 from escalator.model.errors import InputError, Refusal, UnknownName
 from escalator.model.facts import Common, Scope
 from escalator.model.ladder import CasePer, Ladder

@@ -13,7 +13,8 @@ from escalator.engine.channel import Channel, Compose
 from escalator.engine.ledger import MAIL
 from escalator.engine.messages import Item
 from escalator.engine.ports import Clock, Store, Transaction
-from escalator.engine.values import CalendarInForce, CaseLine, Change, ClosedDayAdded, Contract, StoredCase
+from escalator.engine.records import ClosedDayAdded
+from escalator.engine.values import CalendarInForce, CaseLine, Change, Contract, StoredCase
 from escalator.model.calendar import Calendar, ClosedDay
 from escalator.model.errors import UnknownName
 from escalator.model.facts import Fact

@@ -13,8 +13,8 @@ from escalator.engine.book import Book, conflict, conflicting, judging, recorded
 from escalator.engine.context import case_named
 from escalator.engine.following import Acting, Follows, Judged, role_for
 from escalator.engine.recording import NewFact
+from escalator.engine.records import MeasurementLine
 from escalator.engine.results import Did, Given
-from escalator.engine.values import MeasurementLine
 from escalator.model.assessing import Outcome, assess
 from escalator.model.errors import InputError, UnknownName
 from escalator.model.facts import ALWAYS_KEYS, Common, Fact, retracted

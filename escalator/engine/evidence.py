@@ -14,7 +14,7 @@ from typing import Final
 
 from escalator.engine.context import Context
 from escalator.engine.ports import Transaction
-from escalator.engine.values import Evidence
+from escalator.engine.records import Evidence
 from escalator.model.errors import InputError, UnknownName
 from escalator.model.text import Text
 
@@ -54,7 +54,7 @@ def _archive_type(content: bytes) -> str | None:
             if "mimetype" in names and archive.getinfo("mimetype").file_size < 100:  # noqa: PLR2004 - a media type is short
                 named = archive.read("mimetype").decode("ascii", "replace")
                 return named if named.startswith(_OPEN_DOCUMENT) else None
-    except (zipfile.BadZipFile, RuntimeError, NotImplementedError, OSError, ValueError):
+    except (zipfile.BadZipFile, RuntimeError, OSError, ValueError):
         return None
     return next((kind for member, kind in _MEMBERS if member in names), None)
 

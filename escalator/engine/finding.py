@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from escalator.engine.context import Context, contract_named
+from escalator.engine.records import MeasurementLine
 from escalator.engine.results import MeasurementView
-from escalator.engine.values import MeasurementLine
 from escalator.model.errors import UnknownName
 from escalator.model.text import Text
 

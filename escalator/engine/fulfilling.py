@@ -18,7 +18,7 @@ from escalator.engine.contract_events import ContractEvent
 from escalator.engine.duties import DONE, SEARCHED, Duty, DutyStatus, duties_of
 from escalator.engine.entering import Desk, Said, enter
 from escalator.engine.noting import names_of
-from escalator.engine.values import Proposal
+from escalator.engine.records import Proposal
 from escalator.model.errors import InputError, Refusal, UnknownName
 from escalator.model.facts import Fact, Plain
 from escalator.model.norms import Kpi, NormKind

@@ -12,9 +12,10 @@ from escalator.engine.contracts import ContractFact
 from escalator.engine.following import Acting, Follows, Judged
 from escalator.engine.measured import number, plain_of, result_of, verdict_of
 from escalator.engine.offered import offered
+from escalator.engine.records import MeasurementLine, Proposal
 from escalator.engine.results import Did, Given, Measured
 from escalator.engine.scoring import scored
-from escalator.engine.values import MeasurementLine, Proposal, StoredFact
+from escalator.engine.values import StoredFact
 from escalator.model.assessing import Outcome
 from escalator.model.facts import Plain
 from escalator.model.results import Result

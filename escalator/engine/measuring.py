@@ -18,8 +18,8 @@ from escalator.engine.contract_events import ContractEvent
 from escalator.engine.following import Acting, Follows, Judged, follow
 from escalator.engine.keeping import Entry, again, keep
 from escalator.engine.offered import check_note, offered
+from escalator.engine.records import MeasurementLine
 from escalator.engine.results import Given, Measured, Number
-from escalator.engine.values import MeasurementLine
 from escalator.model.errors import InputError, Refusal, UnknownName
 from escalator.model.ladder import Ladder
 from escalator.model.norms import Kpi

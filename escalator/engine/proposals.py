@@ -22,8 +22,9 @@ from escalator.engine.following import Acting, Judged, new_fact, open_with
 from escalator.engine.measured import result_of
 from escalator.engine.offered import check_note
 from escalator.engine.ports import Transaction
+from escalator.engine.records import Proposal
 from escalator.engine.results import Decided, Given
-from escalator.engine.values import Contract, Proposal
+from escalator.engine.values import Contract
 from escalator.model.errors import InputError, Refusal, UnknownName
 from escalator.model.facts import Fact, Plain
 from escalator.model.text import Text

@@ -15,14 +15,7 @@ from escalator.engine.folding import brought_to
 from escalator.engine.lines import deadline_lines, standing_line
 from escalator.engine.ports import Transaction
 from escalator.engine.standings import standing_of
-from escalator.engine.values import (
-    CaseLine,
-    CaseView,
-    DeadlineLine,
-    DeadlineView,
-    Explained,
-    HistoryEntry,
-)
+from escalator.engine.values import CaseLine, CaseView, DeadlineLine, DeadlineView, Explained, HistoryEntry
 from escalator.model.errors import UnknownName
 from escalator.model.facts import Common, Fact, retracted
 from escalator.model.standing import Standing, Status

@@ -10,7 +10,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import TypeAlias
 
-from escalator.engine.values import MeasurementLine, Proposal
+from escalator.engine.records import MeasurementLine, Proposal
 from escalator.model.assessing import Assessment
 from escalator.model.bands import Band
 from escalator.model.facts import Fact

@@ -5,8 +5,8 @@ from __future__ import annotations
 from escalator.engine.agreements import agreements_of
 from escalator.engine.book import recorded
 from escalator.engine.context import Context, contract_named
+from escalator.engine.records import MeasurementLine
 from escalator.engine.results import Scored
-from escalator.engine.values import MeasurementLine
 from escalator.model.ladder import Ladder
 from escalator.model.norms import Scorecard
 from escalator.model.results import Result

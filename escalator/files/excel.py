@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import hashlib
+import math
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime
 from decimal import Decimal
 from itertools import islice
 from pathlib import Path
@@ -171,15 +172,13 @@ def _cell(value: object, *, percent: bool) -> Cell:
     """Return a cell's value; a number as the decimal that its shortest notation is."""
     if isinstance(value, bool):
         return value
-    if isinstance(value, int | float):
+    if isinstance(value, int | float) and math.isfinite(value):
         number = Decimal(repr(value))
         return f"{(number * 100).normalize():f}%" if percent else _whole(number)
     if isinstance(value, datetime):
         return value.date()
     if isinstance(value, date):
         return value
-    if isinstance(value, time | timedelta):
-        return f"{value}"
     return str(value).strip() or None
 
 

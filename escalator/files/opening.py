@@ -32,10 +32,7 @@ def open_table(path: Path | str, *, sheet: str | None = None) -> Iterator[Table]
     """
     file = Path(path)
     check_size(file, TEXT)
-    try:
-        start = file.open("rb").read(len(_OLD))
-    except OSError as wrong:
-        raise cannot(file, wrong) from None
+    start = _start(file)
     if start == _OLD:
         raise unreadable(
             file.name,
@@ -45,3 +42,11 @@ def open_table(path: Path | str, *, sheet: str | None = None) -> Iterator[Table]
     opened = excel.table(file, sheet) if start.startswith(_ZIP) else delimited.table(file)
     with opened as found:
         yield found
+
+
+def _start(path: Path) -> bytes:
+    try:
+        with path.open("rb") as file:
+            return file.read(len(_OLD))
+    except OSError as wrong:
+        raise cannot(path, wrong) from None

@@ -15,7 +15,9 @@ class ParameterSpec(Sourced):
     """A value that a contract may override without copying the file; used as `$name`, or by name in a guard."""
 
     label: LabelText
+    """What people read."""
     type: Literal["term", "number", "boolean", "text", "choice", "role", "calendar", "money", "period", "day"]
+    """What its value is."""
     value: str | int | Decimal | bool
     """The value that holds unless a contract says otherwise."""
     choices: list[str] = Field(default_factory=list)

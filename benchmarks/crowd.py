@@ -1,0 +1,107 @@
+"""A database with very many open deadlines, for work whose cost must not depend on how many there are.
+
+The first cases are opened by public calls. Where more are needed than is sensible to wait for, their rows are copied
+under new names: the same rows, as many as asked for, and nothing that is measured.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from contextlib import closing
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from pathlib import Path
+from typing import Final
+from zoneinfo import ZoneInfo
+
+import escalator
+from benchmarks.cases import BATCH
+from escalator.settings import Settings
+from escalator.testing import Clock
+from escalator.wiring import open_engine, outlets_of
+
+LADDER: Final = str(Path(__file__).with_name("ladder.yaml"))
+TODAY: Final = date(2026, 8, 5)
+"""A Wednesday, with no closed days in the months that follow."""
+FAR: Final = date(2030, 6, 3)
+"""When the many are due: not while anything is measured."""
+SEED: Final = 1_000
+CONTRACT: Final = "questions"
+COPIED: Final = ("cases", "facts", "deadlines", "steps")
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """A few cases that are due on one day."""
+
+    due: date
+    cases: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Crowd:
+    """A database, and the few among the many that are due sooner."""
+
+    path: Path
+    groups: tuple[Group, ...]
+
+
+def made(path: Path, size: int, groups: int, each: int) -> Crowd:
+    """Make a database with that many open deadlines, and groups that are due a week apart."""
+    with engine_on(path, Clock(TODAY)) as engine:
+        engine.add_contract(CONTRACT, LADDER, start=date(2026, 1, 1))
+        for role in ("contractor", "manager"):
+            engine.add_contact(CONTRACT, role, name=role.title(), email=f"{role}@example.org")
+        days = (TODAY + timedelta(weeks=week) for week in range(4, 4 + groups))
+        sooner = tuple(Group(day, tuple(ask(engine, day, each))) for day in days)
+        ask(engine, FAR, min(size, SEED))
+    if size > SEED:
+        _copy(path, size // SEED - 1)
+    return Crowd(path, sooner)
+
+
+def engine_on(path: Path, clock: escalator.Clock) -> escalator.Engine:
+    """Return an engine that sends what is due to nobody."""
+    return open_engine(str(path), clock=clock, outlets=outlets_of(Settings(mail="discard:"), clock))
+
+
+def ask(engine: escalator.Engine, answer_by: date, count: int) -> list[str]:
+    """Open cases of which the deadline is on a day; return their names."""
+    names: list[str] = []
+    data = {"answer_by": answer_by}
+    while len(names) < count:
+        with engine.together():
+            for _ in range(min(BATCH, count - len(names))):
+                opened = engine.open_case(CONTRACT, track="all", event="asked", role="manager", by="An", data=data)
+                names.append(opened.case.id)
+    return names
+
+
+def _copy(path: Path, times: int) -> None:
+    """Copy the rows of the last cases under new names, so many times."""
+    with closing(sqlite3.connect(path, isolation_level=None)) as connection:
+        connection.execute("PRAGMA synchronous = OFF")
+        connection.execute("PRAGMA cache_size = -500000")
+        tables = {name: _columns(connection, f"escalator_{name}") for name in COPIED}
+        last = f"SELECT id FROM escalator_cases ORDER BY rowid DESC LIMIT {SEED}"
+        connection.execute(f"CREATE TEMP TABLE seeds AS {last}")
+        for number in range(1, times + 1):
+            connection.execute("BEGIN")
+            for name, columns in tables.items():
+                key = columns[0]
+                start = "case:" if name == "facts" else ""
+                named = ", ".join(f"{key} || '-{number}'" if column == key else column for column in columns)
+                connection.execute(
+                    f"INSERT INTO escalator_{name} SELECT {named} FROM escalator_{name}"
+                    f" WHERE {key} IN (SELECT '{start}' || id FROM temp.seeds)"
+                )
+            connection.execute("COMMIT")
+
+
+def _columns(connection: sqlite3.Connection, table: str) -> list[str]:
+    return [f'"{row[1]}"' for row in connection.execute(f"PRAGMA table_info({table})")]
+
+
+def moment(day: date, hour: int) -> datetime:
+    """Return an hour of a day, in the zone of the contract."""
+    return datetime.combine(day, time(hour), ZoneInfo("Europe/Amsterdam"))

@@ -1,0 +1,69 @@
+"""SpiffWorkflow: a BPMN process kept as JSON in SQLite; each event loads it, runs one step, and stores it again."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from pathlib import Path
+
+from lxml import etree
+from SpiffWorkflow import TaskState
+from SpiffWorkflow.bpmn import BpmnWorkflow
+from SpiffWorkflow.bpmn.parser import BpmnParser
+from SpiffWorkflow.bpmn.serializer import BpmnWorkflowSerializer
+
+from benchmarks.cases import in_batches
+from benchmarks.measuring import Block, one_by_one
+from benchmarks.peers.raw_sqlite import connect
+
+BPMN = "http://www.omg.org/spec/BPMN/20100524/MODEL"
+
+
+def process(tasks: int) -> str:
+    """Return a process of manual tasks, one after the other."""
+    names = ["start", *(f"task{number}" for number in range(1, tasks + 1)), "end"]
+    flows = "".join(
+        f'<sequenceFlow id="flow{number}" sourceRef="{before}" targetRef="{after}"/>'
+        for number, (before, after) in enumerate(pairwise(names))
+    )
+    manual = "".join(f'<manualTask id="{name}"/>' for name in names[1:-1])
+    inside = f'<startEvent id="start"/>{manual}<endEvent id="end"/>{flows}'
+    return f'<definitions xmlns="{BPMN}" targetNamespace="bench"><process id="case">{inside}</process></definitions>'
+
+
+def step(workflow: BpmnWorkflow) -> None:
+    """Run the manual task that waits."""
+    workflow.get_next_task(state=TaskState.READY, manual=True).run()
+    workflow.do_engine_steps()
+
+
+def case_of(facts: int) -> str:
+    """Return a case with that many facts as it is kept."""
+    parser = BpmnParser()
+    parser.add_bpmn_xml(etree.fromstring(process(facts + 2)))
+    workflow = BpmnWorkflow(parser.get_spec("case"))
+    workflow.do_engine_steps()
+    for _ in range(facts):
+        step(workflow)
+    return str(BpmnWorkflowSerializer().serialize_json(workflow))
+
+
+def recording(folder: Path, facts: int, block: int, blocks: int) -> Block:
+    """Return a block of work: one event in each of a few cases that had that many; each case is used once."""
+    connection, serializer = connect(folder / "spiffworkflow.db"), BpmnWorkflowSerializer()
+    connection.execute("CREATE TABLE cases (id TEXT PRIMARY KEY, workflow TEXT NOT NULL)")
+    kept = case_of(facts)
+    names = [f"haarlem-2026-{number}" for number in range(1, block * blocks + 1)]
+    connection.execute("BEGIN")
+    connection.executemany("INSERT INTO cases VALUES (?, ?)", [(name, kept) for name in names])
+    connection.execute("COMMIT")
+
+    def record(name: str) -> None:
+        connection.execute("BEGIN IMMEDIATE")
+        found = connection.execute("SELECT workflow FROM cases WHERE id = ?", (name,)).fetchone()
+        workflow = serializer.deserialize_json(found[0])
+        step(workflow)
+        connection.execute("UPDATE cases SET workflow = ? WHERE id = ?", (serializer.serialize_json(workflow), name))
+        connection.execute("COMMIT")
+
+    batches = in_batches(names, block)
+    return lambda: one_by_one(record, next(batches))

@@ -1,0 +1,73 @@
+"""One fact made durable on SQLite, beside the raw driver and the libraries that somebody might use instead."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from benchmarks.measuring import Measured, Way
+from benchmarks.results import Promise, Section, Table
+from benchmarks.workshop import Workshop
+
+RAW, OURS, LONG = "raw sqlite3", "escalator", "escalator, 100 facts"
+SESSION, SPIFF, DBOS = "SQLModel, a session per event", "SpiffWorkflow", "DBOS, one step"
+ROUNDS, OTHERS = 11, 100_000
+LIMITS = {"disk": 1.6, "memory": 3.0}
+
+
+def run(shop: Workshop) -> Section:
+    """Measure it on each file system."""
+    tables, promises = [], []
+    absent: dict[str, str] = {}
+    stock = shop.stock(shop.pick(OTHERS, 10))
+    for place in shop.places:
+        found, missing = shop.in_turns(_ways(shop, place, stock), ROUNDS)
+        tables.append(Table(f"one durable fact, {place}, case with 10 facts", "µs", tuple(found.values())))
+        promises += list(_promises(place, found))
+        absent |= missing
+    return Section(
+        id="durable",
+        title="One fact made durable on SQLite",
+        work=(
+            "A case of the Haarlem ladder with 10 facts gets its eleventh, in a database with "
+            f"{OTHERS:,} other cases, in WAL mode with `synchronous=FULL`. The program checks it against "
+            "the ladder (guards, role, data), works out the deadlines with their derivation, appends it to the hash "
+            "chain and writes the standing. The floor is one SELECT, one UPDATE and six INSERTs by hand."
+        ),
+        tables=tuple(tables),
+        promises=tuple(promises),
+        absent=absent,
+    )
+
+
+def _ways(shop: Workshop, place: str, stock: Path) -> dict[str, Way]:
+    block, blocks, others = shop.pick(100, 2), shop.pick(ROUNDS + 1, 2), shop.pick(OTHERS, 10)
+
+    def way(maker: str, *args: object) -> Way:
+        return Way(maker, (shop.folder(place), *args))
+
+    return {
+        RAW: way("peers.raw_sqlite:recording", 10, block, blocks, others),
+        OURS: Way("cases:recording", (stock, shop.folder(place), 10, block, blocks)),
+        LONG: Way("cases:recording", (stock, shop.folder(place), 100, block, blocks)),
+        SESSION: way("peers.sqlmodel_session:recording", 10, block, blocks),
+        SPIFF: way("peers.spiffworkflow_case:recording", 10, block, blocks),
+        DBOS: way("peers.dbos_step:recording", block),
+    }
+
+
+def _promises(place: str, found: dict[str, Measured]) -> list[Promise]:
+    ours = found[OURS]
+    limit = LIMITS[place]
+    return [
+        Promise(text=f"{place}: at most {limit} × the raw driver", limit=limit, found=ours.over(found[RAW])),
+        Promise(text=f"{place}: flat to 100 facts (at most 1.2 ×)", limit=1.2, found=found[LONG].over(ours)),
+        *(
+            Promise(
+                text=f"{place}: {least} times faster than {peer}",
+                limit=least,
+                found=found[peer].over(ours) if peer in found else None,
+                at_least=True,
+            )
+            for peer, least in ((SPIFF, 4.0), (DBOS, 12.0))
+        ),
+    ]

@@ -1,0 +1,256 @@
+"""A ladder in plain words: everything it says is there, in both languages, with clauses; interpretations come last."""
+
+import re
+
+import pytest
+
+from escalator.ladders import library
+from escalator.ladders.explain import explain
+from escalator.ladders.explain.conditions import ALWAYS, NEVER, condition
+from escalator.ladders.explain.voice import Voice
+from escalator.model.ladder import Ladder
+from escalator.model.text import LANGUAGES, Language
+from tests.small_ladder import ladder
+
+OWN = ("tests/cousins/community-equipment", "tests/cousins/hosting-sla")
+NAMES = (*library.names(), *OWN)
+
+
+@pytest.fixture(autouse=True)
+def _in_the_checkout(monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest) -> None:
+    monkeypatch.chdir(request.config.rootpath)
+
+
+def parts(found: Ladder) -> list[str]:
+    """Return the names of everything that an explanation must speak of."""
+    sections = (found.roles, found.tracks, found.states, found.events, found.rights, found.kpis, found.obligations)
+    more = (found.permissions, found.scorecards, found.checklists, found.parameters, found.readings)
+    return [name for section in (*sections, *more) for name in section]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("name", NAMES)
+def test_everything_a_ladder_says_is_told(name: str, language: Language) -> None:
+    found = library.load(name)
+    told = explain(found, language)
+    for part in parts(found):
+        assert f"`{part}`" in told or f"**{part}**" in told, part
+    for state in found.states.values():
+        assert state.label[language] in told
+    for reading in found.readings.values():
+        assert reading.reading[language] in told
+        assert reading.question[language] in told
+    assert "None" not in told
+    assert not re.search(r"[{}$]|\bescalator\b", told)
+
+
+@pytest.mark.parametrize("name", library.names())
+def test_interpretations_stand_apart_at_the_end(name: str) -> None:
+    found = library.load(name)
+    told = explain(found, "nl")
+    headings = re.findall(r"^## (.*)$", told, re.MULTILINE)
+    assert headings[-1] == "Interpretaties (lezingen)"
+    for reading in found.readings.values():
+        assert told.index(reading.reading.nl) > told.index("## Interpretaties")
+
+
+@pytest.mark.parametrize("name", library.names())
+def test_every_clause_that_is_cited_is_named(name: str) -> None:
+    found = library.load(name)
+    told = explain(found, "en")
+    from_states = {
+        clause for state in found.states.values() for rule in state.transitions for clause in rule.source.clauses
+    }
+    from_readings = {clause for reading in found.readings.values() for clause in reading.clauses}
+    for clause in from_states | from_readings:
+        assert re.search(rf"[\[ ]{clause}[\],]", told), clause
+
+
+@pytest.mark.parametrize(
+    ("language", "sentences"),
+    [
+        (
+            "nl",
+            [
+                "# Klein",
+                "- Document: Contract, S-1",
+                "- Eén dossier per spoor",
+                "- Werkdagen tellen in de kalender `atw`. [lezing working_day]",
+                "- **waarnemer** (`observer`): geen partij in het dossier, legt niets vast [S1]",
+                "- Termijn: 5 werkdagen na de dag waarop deze toestand begint. [S2]",
+                "- Aan zet: aannemer.",
+                "- Voldaan met: “antwoord”.",
+                "- Verstrijkt de termijn, dan gaat het dossier naar “Te laat”, aan het begin van de dag erna. [S4]",
+                "- “antwoord” → naar “Uitvoeren”, als “soort” is “full”. [S2]",
+                "- “antwoord” → anders het dossier blijft waar het is. [S2]",
+                "- Termijn: de dag die is genoemd als “klaar op”. [S3]",
+                "- Verstrijkt de termijn, dan volgt er niets vanzelf: hij staat als verstreken.",
+                "- “gemist” → naar “Te laat”, als de termijn is verstreken of “often”. [S4]",
+                "- Hier ontstaat het recht: opschorten (`suspend`)",
+                "  - soort (`kind`): verplicht, een van full of part",
+                "  - met checklist inhoud: een onderdeel dat niet klopt, houdt het tegen",
+                "- **often**: het aantal keren “gemist” is meer dan 2",
+                "- Norm: ten minste 8",
+                "  - binnen 1 week na “gemist”",
+                "- laag: malus",
+                "- hoog vanaf 5: geen gevolg",
+                "- **antwoordtermijn** (`answer_within`): 5 werkdagen [S2]",
+                "- **streng** (`strict`): ja [S2]",
+                "- **working_day** [S1]: Werkdag?",
+                "  - gelezen als: atw",
+            ],
+        ),
+        (
+            "en",
+            [
+                "# Small",
+                "- Deadline: 5 working days after the day this state begins. [S2]",
+                "- Owed by: contractor.",
+                "- If the term passes, the case goes to “Late”, at the start of the day after. [S4]",
+                "- “answered” → else the case stays where it is. [S2]",
+                "- “missed” → to “Late”, if the term has passed or “often”. [S4]",
+                "- high from 5: no consequence",
+                "- **strict** (`strict`): yes [S2]",
+            ],
+        ),
+    ],
+)
+def test_the_small_ladder_in_words(language: Language, sentences: list[str]) -> None:
+    lines = explain(ladder(), language).splitlines()
+    for sentence in sentences:
+        assert sentence in lines, sentence
+
+
+def test_what_does_not_hold_with_the_parameters_as_they_are_is_left_out() -> None:
+    told = explain(ladder(strict=False), "en")
+    assert "- “missed” → to “Late”, if the term has passed. [S4]" in told
+    assert "- **often**: no" in told
+
+
+@pytest.mark.parametrize(
+    ("guard", "nl", "en"),
+    [
+        ("overdue", "de termijn is verstreken", "the term has passed"),
+        ("not overdue", "de termijn is niet verstreken", "the term has not passed"),
+        (
+            "not (overdue or often)",
+            "niet: (de termijn is verstreken of “often”)",
+            "not: (the term has passed or “often”)",
+        ),
+        ("overdue and not strict", NEVER, NEVER),
+        ("overdue or strict", ALWAYS, ALWAYS),
+        ("not strict", NEVER, NEVER),
+        ("strict", ALWAYS, ALWAYS),
+        ("1 + 1 > 3 and strict", "1 plus 1 is meer dan 3", "1 plus 1 is more than 3"),
+        ("3 > 2", ALWAYS, ALWAYS),
+        ("'a' in ['b', 'c']", NEVER, NEVER),
+        ("track == 'main'", "het spoor is “hoofd”", "the track is “main”"),
+        ("role == 'contractor'", "wie handelt is “aannemer”", "who acts is “contractor”"),
+        ("role != 'contractor'", "wie handelt is niet “aannemer”", "who acts is not “contractor”"),
+        (
+            "state in ['work', 'late']",
+            "de toestand van het dossier is een van “Uitvoeren” of “Te laat”",
+            "the state of the case is one of “Work” or “Late”",
+        ),
+        ("event not in ['missed']", "de gebeurtenis is geen van “gemist”", "the event is none of “missed”"),
+        ("contract_year >= 2", "het contractjaar is minstens 2", "the contract year is at least 2"),
+        ("step <= 1.5", "de stap waarin het dossier staat is hoogstens 1,5", "the step the case is in is at most 1.5"),
+        ("on < due", "de dag van het feit ligt voor de uiterste dag", "the day of the fact is before the due day"),
+        (
+            "named(done_by) >= on",
+            "de genoemde dag “klaar op” ligt niet voor de dag van het feit",
+            "the day named as “done by” is not before the day of the fact",
+        ),
+        (
+            "received == contract_start",
+            "de dag van ontvangst is het begin van het contract",
+            "the day of receipt is the start of the contract",
+        ),
+        ("count(missed) > 0", "“gemist” is gebeurd", "“missed” has happened"),
+        ("days_with(missed) > 0", "“gemist” is gebeurd", "“missed” has happened"),
+        (
+            "count(missed, answered) > 1",
+            "het aantal keren “gemist” of “antwoord” is meer dan 1",
+            "the number of times “missed” or “answered” is more than 1",
+        ),
+        (
+            "count(answered, within='3 months', kind='full') < 2",
+            "het aantal keren “antwoord” (in de laatste 3 maanden, “soort”: “full”) is minder dan 2",
+            "the number of times “answered” (in the last 3 months, “kind”: “full”) is less than 2",
+        ),
+        (
+            "count(missed, within=answer_within, since=entry) == 2",
+            "het aantal keren “gemist” (in de laatste 5 werkdagen, sinds het begin van deze toestand) is 2",
+            "the number of times “missed” (in the last 5 working days, since this state began) is 2",
+        ),
+        (
+            "count(missed, same_day=True) == 2",
+            "het aantal keren “gemist” (op dezelfde dag) is 2",
+            "the number of times “missed” (on the same day) is 2",
+        ),
+        (
+            "count(missed, since=initial) == 2",
+            "het aantal keren “gemist” (sinds het dossier weer aan het begin stond) is 2",
+            "the number of times “missed” (since the case was last at its start) is 2",
+        ),
+        (
+            "count(missed, since=answered) == 2",
+            "het aantal keren “gemist” (sinds de laatste keer “antwoord”) is 2",
+            "the number of times “missed” (since the last “answered”) is 2",
+        ),
+        (
+            "days_with(missed) >= 2",
+            "het aantal dagen met “gemist” is minstens 2",
+            "the number of days with “missed” is at least 2",
+        ),
+        ("has(received)", "de dag van ontvangst is vermeld", "the day of receipt is given"),
+        (
+            "latest(answered, kind) == 'full'",
+            "“soort” van de laatste keer “antwoord” is “full”",
+            "“kind” of the last “answered” is “full”",
+        ),
+        ("entered('work') == 1", "het aantal keren in “Uitvoeren” is 1", "the number of times in “Work” is 1"),
+        ("entered(late) == 1", "het aantal keren in “Te laat” is 1", "the number of times in “Late” is 1"),
+        (
+            "days(on, due) > 1",
+            "het aantal dagen van de dag van het feit tot de uiterste dag is meer dan 1",
+            "the number of days from the day of the fact to the due day is more than 1",
+        ),
+        (
+            "working_days(on, due) > -1",
+            "het aantal werkdagen van de dag van het feit tot de uiterste dag is meer dan -1",
+            "the number of working days from the day of the fact to the due day is more than -1",
+        ),
+        (
+            "months(on, due) * 2 - 0 > 1",
+            "het aantal hele maanden van de dag van het feit tot de uiterste dag maal 2 is meer dan 1",
+            "the number of whole months from the day of the fact to the due day times 2 is more than 1",
+        ),
+        (
+            "(step if overdue else 2) == 1",
+            "(de stap waarin het dossier staat als de termijn is verstreken, anders 2) is 1",
+            "(the step the case is in if the term has passed, else 2) is 1",
+        ),
+        ("(step if strict else 2) == 1", "de stap waarin het dossier staat is 1", "the step the case is in is 1"),
+        ("has(done_by) == True", "“klaar op” is vermeld is ja", "“done by” is given is yes"),
+        ("has(done_by) == False", "“klaar op” is vermeld is nee", "“done by” is given is no"),
+    ],
+)
+def test_conditions_in_words(guard: str, nl: str | None, en: str | None) -> None:
+    small = ladder()
+    assert condition(Voice(small, "nl"), guard) == nl
+    assert condition(Voice(small, "en"), guard) == en
+
+
+def test_more_conditions_in_words() -> None:
+    equipment = Voice(library.load(OWN[0]), "en")
+    told = condition(equipment, "consecutive(standard_missed, period) >= misses_in_a_row")
+    assert told == "the number of periods in a row with “standard missed” is at least 3"
+    hosting = Voice(library.load(OWN[1]), "en")
+    told = condition(hosting, "lookup(escalation, grave, minor + 1) == 1")
+    assert told == "the value in table “escalation” at row “grave” and column “minor” plus 1 is 1"
+    zaanstreek = Voice(library.load("zaanstreek"), "nl")
+    assert condition(zaanstreek, "region == 'purmerend_edam_volendam'") == "de regio is “Purmerend/Edam-Volendam”"
+    assert condition(zaanstreek, None) == ALWAYS
+    assert condition(zaanstreek, "step == 2", {"step": 2}) == ALWAYS
+    assert condition(zaanstreek, "step == 2", {"step": 3}) == NEVER
