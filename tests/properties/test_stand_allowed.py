@@ -20,7 +20,7 @@ from escalator.model.ladder import Ladder
 from escalator.procedure.admit import admit, admit_next
 from escalator.procedure.machine import compile_ladder
 from escalator.procedure.progress import Progress
-from tests.drawing import DAY, ON_DATA, ON_DAYS, TIMELESS, Drawn, cases, ladders, offered
+from tests.drawing import DAY, Drawn, cases, ladders, offered
 from tests.ladders import WEEK, happened
 
 TEXTS: Mapping[FieldType, tuple[Plain, ...]] = {
@@ -110,7 +110,3 @@ def plain_cases(draw: st.DrawFn) -> Drawn:
 def test_nothing_is_listed_that_cannot_happen(drawn: Drawn, more: int) -> None:
     listed, possible = tried(drawn, more)
     assert sorted(listed) == sorted(possible)
-
-
-def test_every_condition_that_is_drawn_is_tried_here() -> None:
-    assert len({*TIMELESS, *ON_DATA, *ON_DAYS}) == 15
