@@ -14,7 +14,7 @@ import xlsxwriter
 
 from escalator.files import limits, open_table
 from escalator.model.errors import InputError, UnknownName
-from tests.importing import HEADINGS, cells_of, changed, fill, rows_of, workbook
+from tests.importing import HEADINGS, Value, cells_of, changed, fill, rows_of, workbook
 
 SHEET, STRINGS = "xl/worksheets/sheet1.xml", "xl/sharedStrings.xml"
 ROW = ("haarlem", "compliance", "CY1", date(2026, 4, 7), 95)
@@ -36,7 +36,7 @@ def refused(path: Path, **more: str) -> str:
 
 
 def test_numbers_days_and_text_come_as_they_are(tmp_path: Path) -> None:
-    rows = [
+    rows: list[tuple[Value, ...]] = [
         ROW,
         ("haarlem", "sroi", "CY1", "2026-04-07", 7.5),
         ("haarlem", "sroi", 2026, date(2026, 12, 31), "7,5"),
@@ -113,7 +113,7 @@ def test_a_moment_is_its_day_and_a_time_is_text(tmp_path: Path) -> None:
         sheet = book.add_worksheet()
         sheet.write_row(0, 0, HEADINGS)
         sheet.write_datetime(1, 3, datetime(2026, 4, 7, 14, 30), book.add_format({"num_format": "d-m-yyyy hh:mm"}))  # noqa: DTZ001 - a cell has no zone
-        sheet.write_datetime(2, 3, datetime(1899, 12, 31, 14, 30).time(), book.add_format({"num_format": "hh:mm"}))  # noqa: DTZ001 - as above
+        sheet.write_number(2, 3, 14.5 / 24, book.add_format({"num_format": "hh:mm"}))
     assert [cells[3] for cells in cells_of(path)] == [date(2026, 4, 7), "14:30:00"]
 
 
@@ -121,10 +121,10 @@ def test_the_sheet_with_results_is_found_or_has_to_be_named(tmp_path: Path) -> N
     path = tmp_path / "r.xlsx"
     with xlsxwriter.Workbook(path) as book:
         book.add_worksheet("Uitleg").write(0, 0, "contract")
-        for name in ("Een", "Twee", "Verborgen"):
-            sheet = book.add_worksheet(name)
+        sheets = {name: book.add_worksheet(name) for name in ("Een", "Twee", "Verborgen")}
+        for name, sheet in sheets.items():
             fill(book, sheet, [HEADINGS, (name,)])
-        sheet.hide()
+        sheets["Verborgen"].hide()
     assert "meer bladen (Een, Twee)" in refused(path)
     with open_table(path, sheet="Twee") as table:
         assert [row.cells[0] for row in table.rows] == ["Twee"]
