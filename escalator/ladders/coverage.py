@@ -46,11 +46,11 @@ class Part:
         """The part in words."""
         match self.kind:
             case Kind.TRANSITION | Kind.EVENT:
-                where = self.state or "everywhere"
+                where = Text(self.state or "overal", self.state or "everywhere")
                 moves = Text(f" → {self.to}", f" → {self.to}") if self.to else Text(" (blijft)", " (stays)")
                 if self.kind is Kind.EVENT:
                     moves = Text("", "")
-                return Text(f"{where}: {self.name}{moves.nl}", f"{where}: {self.name}{moves.en}")
+                return Text(f"{where.nl}: {self.name}{moves.nl}", f"{where.en}: {self.name}{moves.en}")
             case Kind.EXPIRY:
                 return Text(f"{self.state}: afloop → {self.to}", f"{self.state}: expiry → {self.to}")
             case Kind.DEADLINE:

@@ -94,7 +94,7 @@ class _Opening:
 
     def is_structure(self, part: Schema) -> bool:
         """Return whether a schema is that of a block or a list."""
-        return part.get("$ref", next(iter(self.words))) not in self.words or part.get("type") in {"object", "array"}
+        return part["$ref"] not in self.words if "$ref" in part else part.get("type") in {"object", "array"}
 
 
 def _closed(part: Any) -> Any:  # noqa: ANN401 - a schema nests anything

@@ -105,12 +105,10 @@ def test_closing_is_drawn_only_where_the_ladder_leads_there() -> None:
 
 
 def test_states_whose_names_would_clash_are_told_apart() -> None:
+    ends = "  late.er: {label: {nl: a, en: a}, final: true}\n  late_er: {label: {nl: b, en: b}, final: true}\n"
     clash = ladder(
         ("to: late, when: overdue", "to: late.er, when: overdue"),
-        (
-            "  late:\n",
-            "  late.er: {label: {nl: a, en: a}, final: true}\n  late_er: {label: {nl: b, en: b}, final: true}\n  late:\n",
-        ),
+        ("  late:\n", ends + "  late:\n"),
         ("finished: {to: end, clause: S4}", "finished: {to: late_er, clause: S4}"),
     )
     text = diagram(clash, "en")

@@ -49,8 +49,6 @@ def test_working_days_are_written_out_day_by_day() -> None:
         "- Aan zet: Opdrachtnemer",
         "- Voldaan met: “verbeterplan ingediend”",
         "- Stand: op tijd voldaan op maandag 29 maart 2027",
-        "Geteld wordt vanaf maandag 15 maart 2027: de dag van “norm niet gehaald” (contractmanager Beveiliging (Gemeente "
-        "Haarlem), feit `#1`, vastgelegd op maandag 15 maart 2027). Die dag zelf telt niet mee.",
         "- dinsdag 16 maart 2027: werkdag 1",
         "- zaterdag 20 maart 2027: telt niet, weekend",
         "- vrijdag 26 maart 2027: telt niet, Goede Vrijdag (Atw art. 3 lid 2)",
@@ -59,6 +57,8 @@ def test_working_days_are_written_out_day_by_day() -> None:
         "De termijn eindigt op woensdag 31 maart 2027.",
     ):
         assert line in text.splitlines(), line
+    assert "Geteld wordt vanaf maandag 15 maart 2027: de dag van “norm niet gehaald” (contractmanager" in text
+    assert "feit `#1`, vastgelegd op maandag 15 maart 2027). Die dag zelf telt niet mee." in text
     assert "Kalender: `atw`, versie `" in text
     assert "## Hoe het contract hier is gelezen" in text
     assert "Wat is een werkdag?" in text

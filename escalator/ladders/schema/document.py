@@ -86,6 +86,7 @@ class Unfolded(Sections):
     """A ladder file with its cycles written out and its parameters filled in."""
 
     states: Annotated[dict[StateName, StateSpec], Field(min_length=2)]
+    """Where a case can stand."""
 
 
 class Written(Sections):
@@ -94,3 +95,4 @@ class Written(Sections):
     cycles: dict[Name, CycleSpec] = Field(default_factory=dict)
     """Series of states that are used in several steps."""
     states: Annotated[dict[StateName, StateSpec | CycleUse], Field(min_length=2)]
+    """Where a case can stand, or states taken from a cycle."""
