@@ -8,17 +8,23 @@ import click
 import pytest
 
 from escalator.cli.root import root
-from tests.letters import KINDS
+from escalator.delivery.layout import lay_out
+from tests.letters import KINDS, NUMBER, letter
 
 
 def commands() -> list[str]:
     """Return every command that a message of any kind asks to type, with its blanks filled in."""
-    told = [each for made in KINDS.values() for each in made()]
-    lines = [each.command for one in told for each in one.actions]
+    letters = [lay_out(letter(*made(), kind=kind)) for kind, made in KINDS.items()]
+    entries = [entry for each in letters for section in each.sections for entry in section.entries]
+    lines = [line.text for entry in entries for line in entry.commands] + [each.seen.text for each in letters]
     blanks = {"YYYY-MM-DD HH:MM": "2026-05-01 10:00", "YYYY-MM-DD": "2026-05-01"}
     for blank, filled in blanks.items():
         lines = [line.replace(blank, filled) for line in lines]
     return sorted(set(lines))
+
+
+def test_every_message_asks_to_be_acknowledged() -> None:
+    assert f"escalator ack {NUMBER}" in commands()
 
 
 @pytest.mark.parametrize("line", commands())
