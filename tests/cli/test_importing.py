@@ -11,7 +11,7 @@ import xlsxwriter
 
 from escalator.cli.demo import TO_TYPE
 from escalator.demo import STORY
-from tests.cli.conftest import ROOT, Desk, Program
+from tests.cli.conftest import ROOT, Desk, Program, Run
 from tests.cli.reference import promised
 
 HEADINGS = "contract;kpi;periode;waarde;datum;toelichting"
@@ -151,28 +151,26 @@ def _read(terminal: int) -> bytes:
         return b""
 
 
-def test_the_demonstration_plays_twice_and_ends_by_saying_what_to_type(program: Program, tmp_path: Path) -> None:
-    first, second = program("demo", cwd=tmp_path), program("demo", cwd=tmp_path)
-    assert (first.returncode, second.returncode) == (0, 0), first.stderr + second.stderr
-    for scene in STORY:
-        assert scene.told.nl in first.stdout
-        for command in scene.commands:
-            assert f"$ escalator {command}\n" in first.stdout
-    refused = [command for scene in STORY for command in scene.refused]
-    assert len(first.stderr.splitlines()) == len(refused)
-    assert "Alles klopt." in first.stdout
-    lines = first.stdout.rstrip().splitlines()[-len(TO_TYPE) :]
-    assert all(line.endswith(f" {command}") for line, command in zip(lines, TO_TYPE, strict=True))
-    database = f"{tmp_path}/demo/demo.db"
-    for command in TO_TYPE:
-        done = program(*command.split(), cwd=tmp_path, ESCALATOR_DATABASE_URL=database)
-        assert done.returncode == 0, done.stderr
-
-
-def test_the_demonstration_leaves_what_is_not_its_own_alone(program: Program, tmp_path: Path) -> None:
+def test_the_demonstration_plays_twice_and_ends_by_saying_what_to_type(
+    program: Program, run: Run, tmp_path: Path
+) -> None:
     (tmp_path / "demo").mkdir()
     own = tmp_path / "demo" / "mine.txt"
     own.write_text("mine", encoding="utf-8")
-    assert program("demo", "--lang", "en", cwd=tmp_path).returncode == 0
+    dutch, english = program("demo", cwd=tmp_path), program("demo", "--lang", "en", cwd=tmp_path)
+    assert (dutch.returncode, english.returncode) == (0, 0), dutch.stderr + english.stderr
+    for scene in STORY:
+        assert scene.told.nl in dutch.stdout
+        assert scene.told.en in english.stdout
+        for command in scene.commands:
+            assert f"$ escalator {command}\n" in dutch.stdout
+    refused = [command for scene in STORY for command in scene.refused]
+    assert len(dutch.stderr.splitlines()) == len(refused)
+    assert "Alles klopt." in dutch.stdout
+    lines = dutch.stdout.rstrip().splitlines()[-len(TO_TYPE) :]
+    assert all(line.endswith(f" {command}") for line, command in zip(lines, TO_TYPE, strict=True))
+    for command in TO_TYPE:
+        done = run("--database", tmp_path / "demo" / "demo.db", *command.split())
+        assert done.exit_code == 0, done.output
     assert own.read_text(encoding="utf-8") == "mine"
-    assert sorted(path.name for path in tmp_path.iterdir()) == ["demo"]
+    assert [path.name for path in tmp_path.iterdir()] == ["demo"]

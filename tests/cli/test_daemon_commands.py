@@ -1,0 +1,123 @@
+"""What the clock's commands promise to programs and to whoever gets it wrong: gaps, keys, languages, refusals."""
+
+import json
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from tests.cli.conftest import CASE, Desk
+
+LATER = date(2026, 3, 30)
+
+
+@pytest.fixture
+def neglected(opened: Desk) -> Desk:
+    """A desk where an approval is overdue and nobody has kept the clock."""
+    for role in ("contract_manager", "department_manager", "contractor"):
+        opened.do("contact", "add", "plein", role, "--name", role.title(), "--email", f"{role}@example.org")
+    opened.clock.move_to(LATER)
+    return opened
+
+
+@pytest.fixture
+def sent(neglected: Desk, monkeypatch: pytest.MonkeyPatch) -> Desk:
+    """The same after a round whose messages went out."""
+    monkeypatch.setenv("ESCALATOR_MAIL", "discard:")
+    neglected.do("tick")
+    neglected.clock.move_to(date(2026, 3, 31))
+    neglected.do("tick")
+    return neglected
+
+
+def test_whoever_was_not_told_is_a_gap_and_the_audit_ends_with_1(neglected: Desk) -> None:
+    done = neglected.type("audit", "--since", "2026-03-14", "--json")
+    assert done.exit_code == 1, done.output
+    answer = json.loads(done.stdout)
+    assert answer["findings"] == []
+    assert {(each["case"], each["key"]) for each in answer["proof"]["gaps"]} == {(CASE, "step1.approval")}
+    assert {each["why"] for each in answer["proof"]["gaps"]} == {"nooit te verzenden"}
+    shown = neglected.type("--lang", "en", "audit", "--since", "2026-03-14")
+    assert shown.exit_code == 1
+    assert "never owed" in shown.stdout
+    assert "Nobody was forgotten" not in shown.stdout
+
+
+def test_the_audit_without_a_day_asks_nothing_of_messages(neglected: Desk) -> None:
+    assert "proof" not in neglected.read("audit")
+
+
+def test_lateness_is_counted_from_the_moment_it_should_have_been(sent: Desk) -> None:
+    answer = json.loads(sent.type("audit", "--since", "2026-03-30", "--json").stdout)
+    lateness = answer["proof"]["lateness_seconds"]
+    assert lateness["p50"] <= lateness["p99"] <= lateness["worst"]
+    assert answer["proof"]["told"] > 0
+
+
+def test_without_a_way_out_messages_wait_and_status_says_so(neglected: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("ESCALATOR_MAIL", raising=False)
+    neglected.do("tick")
+    neglected.clock.move_to(date(2026, 3, 31))
+    assert neglected.read("tick")["sent"] == 0
+    status = neglected.read("status")
+    assert (status["backlog"], status["messages"]["owed"] > 0) == (status["messages"]["owed"], True)
+    assert status["oldest_unsent"] is not None
+    [first, *_] = neglected.read("outbox", "--status", "owed")
+    assert "is niet verzonden" in neglected.refused("ack", first["message"], "--by", "B. Bakker")
+
+
+def test_a_message_is_acknowledged_once(sent: Desk) -> None:
+    [first, *_] = sent.read("outbox")
+    assert sent.read("ack", first["message"], "--by", "B. Bakker")["acked_by"] == "B. Bakker"
+    assert sent.read("ack", first["message"], "--by", "C. Claassen")["acked_by"] == "B. Bakker"
+
+
+def test_the_outbox_of_one_contract_case_and_day(sent: Desk) -> None:
+    every = sent.read("outbox")
+    assert sent.read("outbox", "--case", CASE) == every
+    assert sent.read("outbox", "--contract", "plein") == every
+    assert sent.read("outbox", "--status", "refused") == []
+    assert sent.read("outbox", "--most", "1") == every[:1]
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        ("outbox", "--contract", "none"),
+        ("outbox", "--status", "lost"),
+        ("outbox", "show", "none"),
+        ("ack", "none", "--by", "B. Bakker"),
+        ("reminders", "show", "none"),
+        ("reminders", "set", "plein", "--opens", "18:00", "--closes", "08:00"),
+        ("reminders", "set", "plein", "--before", "0"),
+        ("calendar", "--contract", "none"),
+        ("audit", "--since", "2026-03-14", "--contract", "none"),
+        ("daemon", "--metrics-port", "70000"),
+    ],
+)
+def test_a_mistake_is_one_message(opened: Desk, typed: tuple[str, ...]) -> None:
+    assert "Traceback" not in opened.refused(*typed)
+
+
+@pytest.mark.parametrize("command", ["tick", "daemon", "calendar"])
+def test_a_way_out_that_cannot_be_used_is_refused_before_anything_is_done(
+    opened: Desk, command: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("ESCALATOR_MAIL", "pigeon:loft")
+    assert "ESCALATOR_MAIL" in opened.refused(command)
+
+
+@pytest.mark.parametrize("command", ["daemon", "tick", "status", "outbox", "calendar", "backup copy.db"])
+def test_a_database_that_is_not_there_is_not_made(opened: Desk, command: str, tmp_path: Path) -> None:
+    missing = tmp_path / "typo.db"
+    done = opened.type("--database", missing, *command.split())
+    assert (done.exit_code, done.stdout) == (2, "")
+    assert f"Er is geen database {missing}" in done.stderr
+    assert not missing.exists()
+
+
+def test_what_is_told_is_told_in_the_language_asked_for(sent: Desk) -> None:
+    assert "Backlog" in sent.do("--lang", "en", "status")
+    assert "Working days before" in sent.do("--lang", "en", "reminders", "show", "plein")
+    assert "sent" in sent.do("--lang", "en", "outbox")
+    assert "Next at" in sent.do("--lang", "en", "tick")
