@@ -49,8 +49,8 @@ def _part(part: PartResult) -> dict[str, Plain]:
 
 
 def number(value: Decimal) -> str:
-    """Return a number as text, never with an exponent."""
-    return format(value, "f")
+    """Return a number as text, never with an exponent; there is one zero."""
+    return format(value + 0, "f")
 
 
 def verdict_of(seen: Assessment) -> dict[str, Plain]:
