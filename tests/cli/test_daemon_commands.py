@@ -72,10 +72,15 @@ def test_a_message_is_acknowledged_once(sent: Desk) -> None:
     assert sent.read("ack", first["message"], "--by", "C. Claassen")["acked_by"] == "B. Bakker"
 
 
-def test_the_outbox_of_one_contract_case_and_day(sent: Desk) -> None:
+def test_the_outbox_of_a_case_has_each_message_that_tells_of_it(sent: Desk) -> None:
     every = sent.read("outbox")
-    assert sent.read("outbox", "--case", CASE) == every
-    assert sent.read("outbox", "--contract", "plein") == every
+    of_case = {each["message"] for each in sent.read("outbox", "--case", CASE)}
+    cases = {
+        each["message"]: {item["case"] for item in sent.read("outbox", "show", each["message"])["items"]}
+        for each in every
+    }
+    assert of_case == {name for name, told in cases.items() if CASE in told}
+    assert set() < of_case < set(cases)
     assert sent.read("outbox", "--status", "refused") == []
     assert sent.read("outbox", "--most", "1") == every[:1]
 
