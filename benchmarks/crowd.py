@@ -49,9 +49,7 @@ class Crowd:
 def made(path: Path, size: int, groups: int, each: int) -> Crowd:
     """Make a database with that many open deadlines, and groups that are due a week apart."""
     with engine_on(path, Clock(TODAY)) as engine:
-        engine.add_contract(CONTRACT, LADDER, start=date(2026, 1, 1))
-        for role in ("contractor", "manager"):
-            engine.add_contact(CONTRACT, role, name=role.title(), email=f"{role}@example.org")
+        add_contract(engine, CONTRACT)
         days = (TODAY + timedelta(weeks=week) for week in range(4, 4 + groups))
         sooner = tuple(Group(day, tuple(ask(engine, day, each))) for day in days)
         ask(engine, FAR, min(size, SEED))
@@ -65,14 +63,21 @@ def engine_on(path: Path, clock: escalator.Clock) -> escalator.Engine:
     return open_engine(str(path), clock=clock, outlets=outlets_of(Settings(mail="discard:"), clock))
 
 
-def ask(engine: escalator.Engine, answer_by: date, count: int) -> list[str]:
+def add_contract(engine: escalator.Engine, name: str) -> None:
+    """Add a contract, with a person of its own in each role."""
+    engine.add_contract(name, LADDER, start=date(2026, 1, 1))
+    for role in ("contractor", "manager"):
+        engine.add_contact(name, role, name=role.title(), email=f"{role}@{name}.example.org")
+
+
+def ask(engine: escalator.Engine, answer_by: date, count: int, contract: str = CONTRACT) -> list[str]:
     """Open cases of which the deadline is on a day; return their names."""
     names: list[str] = []
     data = {"answer_by": answer_by}
     while len(names) < count:
         with engine.together():
             for _ in range(min(BATCH, count - len(names))):
-                opened = engine.open_case(CONTRACT, track="all", event="asked", role="manager", by="An", data=data)
+                opened = engine.open_case(contract, track="all", event="asked", role="manager", by="An", data=data)
                 names.append(opened.case.id)
     return names
 

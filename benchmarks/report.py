@@ -43,10 +43,10 @@ def written(sections: Sequence[Section], machine: Mapping[str, str]) -> str:
 def told(section: Section) -> Iterator[str]:
     """Yield a section in short lines, for whoever waits for it."""
     for table in section.tables:
-        yield f"{table.caption}:"
+        yield f"{table.caption} ({table.unit}, quartiles, × first):"
         for each in table.ways:
             name, *numbers = _way(each, table.ways[0], table.unit)
-            yield f"  {name:<50} {' '.join(f'{number:>18}' for number in numbers)} {table.unit}"
+            yield f"  {name:<50} {' '.join(f'{number:>18}' for number in numbers)}"
     for promise in section.promises:
         _, *cells = _promise(section, promise)
         yield " | ".join(cells)

@@ -50,12 +50,12 @@ class Workshop:
     @property
     def places(self) -> tuple[str, ...]:
         """The file systems that there are: always disk, and memory where the machine has it."""
-        return ("disk", "memory") if MEMORY.is_dir() else ("disk",)
+        return ("disk", "memory") if MEMORY.is_dir() and not self.quick else ("disk",)
 
     def folder(self, place: str) -> Path:
         """Return a new, empty folder on one of the places."""
         if place not in self._roots:
-            parent = MEMORY if place == "memory" else ROOT / "build"
+            parent = MEMORY if MEMORY.is_dir() and (self.quick or place == "memory") else ROOT / "build"
             parent.mkdir(exist_ok=True)
             made = tempfile.TemporaryDirectory(prefix="escalator-bench-", dir=parent)
             self._roots[place] = Path(self._stack.enter_context(made))

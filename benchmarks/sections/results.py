@@ -72,8 +72,9 @@ def imported(folder: Path, rows: int) -> tuple[float, int]:
     )
     _, status, used = os.wait4(process.pid, 0)
     took = time.perf_counter() - start
-    if status:
-        message = f"the import ended with {os.waitstatus_to_exitcode(status)}"
+    process.returncode = os.waitstatus_to_exitcode(status)
+    if process.returncode:
+        message = f"the import ended with {process.returncode}"
         raise RuntimeError(message)
     return took, used.ru_maxrss * 1024
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from datetime import date, timedelta
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Final
 
@@ -33,16 +34,18 @@ def run(shop: Workshop) -> Section:
     due, missing = shop.in_turns(
         {_told(size): Way("sections.rounds:passed", (each,)) for size, each in crowds.items()}, ROUNDS
     )
+    others, too = shop.in_turns(_others(shop), ROUNDS)
     return Section(
         id="rounds",
         title="A round of the daemon",
         work=(
-            "`Engine.tick()` on SQLite on disk. A deadline that is due: it passes, both sides are told the next morning, "
-            f"in one letter a person, written whole and sent nowhere. {DUE} at a time."
+            "`Engine.tick()` on SQLite on disk. A deadline that is due: it passes, and both sides are told the next "
+            f"morning, in one letter a person, written whole and sent nowhere. {DUE} at a time."
         ),
         tables=(
             Table("a round with nothing due", "ms", tuple(calm.values())),
             Table("a due deadline", "µs", tuple(due.values())),
+            *((Table("a due job, by others", "µs", tuple(others.values())),) if others else ()),
         ),
         promises=(
             Promise(text="idle: under 1 ms at any size", limit=1, found=calm[many].spread.times(1e3), unit="ms"),
@@ -50,8 +53,22 @@ def run(shop: Workshop) -> Section:
             Promise(text="due: at most 600 µs each", limit=600, found=due[many].spread.times(1e6), unit="µs"),
         ),
         curves=(_curve(calm, due, crowds),),
-        absent=absent | missing,
+        absent=absent | missing | too,
     )
+
+
+def _others(shop: Workshop) -> dict[str, Way]:
+    """Return what others do with as many due jobs, none of which does anything."""
+    jobs = shop.pick(DUE, 2)
+    folder = shop.folder("disk")
+    ways = {
+        "APScheduler's job store, to add a job": Way("peers.apscheduler_jobs:adding", (folder, jobs)),
+        "APScheduler's job store, to fire a job": Way("peers.apscheduler_jobs:firing", (folder, jobs)),
+    }
+    for number in shop.pick((0, 100_000, 300_000), (0,)):
+        url = shop.postgresql() if find_spec("procrastinate") else ""
+        ways[f"procrastinate, {number:,} waiting"] = Way("peers.procrastinate_jobs:due", (url, jobs, number))
+    return ways
 
 
 def _told(size: int) -> str:
