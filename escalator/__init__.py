@@ -10,9 +10,14 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
+    from escalator.engine.duties import Duty, DutyStatus
     from escalator.engine.engine import Engine
+    from escalator.engine.importing import Imported
     from escalator.engine.ports import Clock, StoreProblem
+    from escalator.engine.records import Proposal
+    from escalator.engine.results import Did, Given, Measured
     from escalator.engine.values import CaseLine, CaseView, Change, Contact, Contract, DeadlineView, Recorded
+    from escalator.files import open_table
     from escalator.model.errors import Conflict, EscalatorError, InputError, Refusal, UnknownName
     from escalator.model.facts import Fact, Scope
     from escalator.model.standing import Deadline, Standing, Status
@@ -29,10 +34,17 @@ __all__ = [
     "Contract",
     "Deadline",
     "DeadlineView",
+    "Did",
+    "Duty",
+    "DutyStatus",
     "Engine",
     "EscalatorError",
     "Fact",
+    "Given",
+    "Imported",
     "InputError",
+    "Measured",
+    "Proposal",
     "Recorded",
     "Refusal",
     "Scope",
@@ -42,12 +54,18 @@ __all__ = [
     "Text",
     "UnknownName",
     "open",
+    "open_table",
 ]
 
 _WHERE: Final = {
+    "engine.duties": ("Duty", "DutyStatus"),
     "engine.engine": ("Engine",),
+    "engine.importing": ("Imported",),
     "engine.ports": ("Clock", "StoreProblem"),
+    "engine.records": ("Proposal",),
+    "engine.results": ("Did", "Given", "Measured"),
     "engine.values": ("CaseLine", "CaseView", "Change", "Contact", "Contract", "DeadlineView", "Recorded"),
+    "files": ("open_table",),
     "model.errors": ("Conflict", "EscalatorError", "InputError", "Refusal", "UnknownName"),
     "model.facts": ("Fact", "Scope"),
     "model.standing": ("Deadline", "Standing", "Status"),
