@@ -1,10 +1,11 @@
 """The demonstration: the main job on the six ladders that ship, as days and the commands typed on them.
 
-Owns the story and the files it needs; the command line plays it, each day with the clock set to that day.
+Owns the story and the files it needs; the command line plays it, each day with the clock run to that day.
 """
 
 from __future__ import annotations
 
+import shutil
 import zipfile
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -19,6 +20,7 @@ FOLDER: Final = "demo"
 DATABASE: Final = f"{FOLDER}/demo.db"
 RESULTS: Final = f"{FOLDER}/resultaten-2025.csv"
 SHEET: Final = f"{FOLDER}/scores-2025-Q4.xlsx"
+MAIL: Final = f"{FOLDER}/berichten"
 LETTER: Final = f"{FOLDER}/ingebrekestelling.txt"
 
 
@@ -29,6 +31,7 @@ class Scene:
     Attributes:
         told: what is going on, in a sentence or two.
         commands: as typed, without the program's name.
+        quietly: more of the same, typed after these and not shown.
         refused: of these, those that are refused, to show how.
     """
 
@@ -36,9 +39,28 @@ class Scene:
     told: Text
     commands: tuple[str, ...]
     refused: tuple[str, ...] = ()
+    quietly: tuple[str, ...] = ()
 
 
 _MANAGER: Final = "--role contract_manager --by 'A. de Vries'"
+
+_PEOPLE: Final = {
+    "haarlem": ("department_manager",),
+    "zaan": ("provider", "contract_manager", "local_team"),
+    "wf": ("contractor", "contract_manager", "municipality"),
+    "wf-client": ("contractor", "municipality", "nwo"),
+    "wonen": ("contractor", "corporation", "contract_owner"),
+    "rijk": ("contractor", "account_manager", "contract_manager", "participant_contract_manager"),
+}
+
+
+def _contacts() -> tuple[str, ...]:
+    return tuple(
+        f"contact add {contract} {role} --name '{role.replace('_', ' ')}' --email {role}@{contract}.example.org"
+        for contract, roles in _PEOPLE.items()
+        for role in roles
+    )
+
 
 STORY: Final = (
     Scene(
@@ -49,16 +71,17 @@ STORY: Final = (
         ),
         (
             "init",
-            "contract add haarlem --ladder haarlem --start 2025-01-01 --name 'Thuis in de Stad BV'",
-            "contract add zaan --ladder zaanstreek --start 2025-01-01 --name 'Zorggroep Zaan'",
-            "contract add wf --ladder westfriesland --start 2025-01-01 --name 'Hulpmiddelen West'",
-            "contract add wf-client --ladder westfriesland-client --start 2025-01-01 --name 'Hulpmiddelen West'",
-            "contract add wonen --ladder housing-matrix --start 2025-01-01 --name 'Bouw en Onderhoud NV'",
-            "contract add rijk --ladder rijk-reintegratie --start 2025-07-01 --name 'Weer aan het Werk BV'",
+            "contract add haarlem --ladder haarlem --start 2025-10-01 --name 'Thuis in de Stad BV'",
+            "contract add zaan --ladder zaanstreek --start 2025-10-01 --name 'Zorggroep Zaan'",
+            "contract add wf --ladder westfriesland --start 2025-10-01 --name 'Hulpmiddelen West'",
+            "contract add wf-client --ladder westfriesland-client --start 2025-10-01 --name 'Hulpmiddelen West'",
+            "contract add wonen --ladder housing-matrix --start 2025-10-01 --name 'Bouw en Onderhoud NV'",
+            "contract add rijk --ladder rijk-reintegratie --start 2025-10-01 --name 'Weer aan het Werk BV'",
             "contact add haarlem contractor --name 'J. Jansen' --email jansen@example.org",
             "contact add haarlem contract_manager --name 'A. de Vries' --email devries@example.org",
             "contract list",
         ),
+        quietly=_contacts(),
     ),
     Scene(
         date(2026, 3, 2),
@@ -132,44 +155,48 @@ STORY: Final = (
         ),
     ),
     Scene(
-        date(2026, 6, 10),
+        date(2026, 5, 6),
         Text(
-            "Haarlem gaat verder: geïmplementeerd, de norm weer gemist, een tweede plan, nu te laat. De termijn "
-            "schoof om Tweede Pinksterdag; dat is uit te leggen.",
-            "Haarlem goes on: implemented, the norm missed again, a second plan, late this time. The term ran around "
-            "Whit Monday; that can be explained.",
+            "Haarlem gaat verder: geïmplementeerd, de norm weer gemist, een tweede plan, en dat te laat. Koningsdag "
+            "telde niet mee; dat is uit te leggen.",
+            "Haarlem goes on: implemented, the norm missed again, a second plan, and that one late. King's Day did not "
+            "count; that can be explained.",
         ),
         (
-            "record haarlem-2026-1 plan_implemented --on 2026-04-22",
-            f"record haarlem-2026-1 norm_missed --on 2026-05-20 {_MANAGER}",
-            "record haarlem-2026-1 plan_submitted --on 2026-06-09 --by 'J. Jansen'",
+            "record haarlem-2026-1 plan_implemented --on 2026-04-01",
+            f"record haarlem-2026-1 norm_missed --on 2026-04-14 {_MANAGER}",
+            "record haarlem-2026-1 plan_submitted --on 2026-05-01 --by 'J. Jansen'",
             "explain haarlem-2026-1 step2.plan",
-            f"approve haarlem-2026-1 --on 2026-06-10 {_MANAGER}",
-            "approve haarlem-2026-1 --on 2026-06-10 --role department_manager --by 'B. Bakker'",
+            f"approve haarlem-2026-1 --on 2026-05-04 {_MANAGER}",
+            "approve haarlem-2026-1 --role department_manager --by 'B. Bakker'",
         ),
     ),
     Scene(
-        date(2026, 9, 1),
+        date(2026, 6, 2),
         Text(
             "Een derde misser: een ingebrekestelling met een laatste termijn, en de brief erbij.",
             "A third miss: a notice of default with a last term, and the letter with it.",
         ),
         (
-            "record haarlem-2026-1 plan_implemented --on 2026-07-08",
-            f"record haarlem-2026-1 norm_missed --on 2026-08-07 {_MANAGER}",
-            f"record haarlem-2026-1 default_notice_sent {_MANAGER} --set cure_by=2026-09-30 --file {LETTER}",
+            "record haarlem-2026-1 plan_implemented --on 2026-05-18",
+            f"record haarlem-2026-1 norm_missed --on 2026-06-01 {_MANAGER}",
+            f"record haarlem-2026-1 default_notice_sent {_MANAGER} --set cure_by=2026-06-30 --file {LETTER}",
             f"right exercise haarlem-2026-1 suspend_payment {_MANAGER}",
             "case show haarlem-2026-1",
         ),
     ),
     Scene(
-        date(2026, 9, 1),
-        Text("Waar alles staat.", "Where everything stands."),
+        date(2026, 6, 3),
+        Text(
+            "Waar alles staat, wie wat is verteld, en het bewijs dat niemand is vergeten.",
+            "Where everything stands, who was told what, and the proof that nobody was forgotten.",
+        ),
         (
             "deadlines",
-            "obligations --from 2026-09-01 --until 2026-10-31",
+            "obligations --contract zaan --from 2026-06-01 --until 2026-12-31",
             "scorecard wonen",
-            "audit",
+            "outbox --most 10",
+            "audit --since 2026-03-02",
         ),
     ),
 )
@@ -189,14 +216,15 @@ _SHEET: Final = (
 
 
 def prepare(folder: Path) -> None:
-    """Make the folder with the files that the story reads, and take away the database of an earlier run."""
+    """Make the folder with the files that the story reads, and take away what an earlier run made."""
     folder.mkdir(exist_ok=True)
     for name in ("", "-wal", "-shm"):
         Path(f"{folder / Path(DATABASE).name}{name}").unlink(missing_ok=True)
+    shutil.rmtree(folder / Path(MAIL).name, ignore_errors=True)
     text = "\n".join(";".join(row) for row in _ROWS) + "\n"
     (folder / Path(RESULTS).name).write_text(text, encoding="utf-8")
     _write_sheet(folder / Path(SHEET).name, _SHEET)
-    letter = "Ingebrekestelling\n\nU krijgt tot en met 30 september 2026 om alsnog aan de norm te voldoen.\n"
+    letter = "Ingebrekestelling\n\nU krijgt tot en met 30 juni 2026 om alsnog aan de norm te voldoen.\n"
     (folder / Path(LETTER).name).write_text(letter, encoding="utf-8")
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shlex
 import sys
 from pathlib import Path
@@ -11,6 +12,7 @@ import click
 
 from escalator.cli.failures import MISTAKE, OK, guarded
 from escalator.cli.language import current, say
+from escalator.cli.session import Session
 from escalator.cli.shape import command
 from escalator.model.text import Text
 
@@ -43,20 +45,54 @@ TO_TYPE: Final = (
 @click.pass_context
 def demo(ctx: click.Context) -> None:
     """Play the story."""
-    from escalator.demo import DATABASE, FOLDER, STORY, prepare
+    from escalator.demo import DATABASE, FOLDER, MAIL, STORY, prepare
     from escalator.testing import Clock
 
     prepare(Path(FOLDER))
+    os.environ["ESCALATOR_MAIL"] = f"folder:{MAIL}"
     clock = Clock(STORY[0].on)
     for number, scene in enumerate(STORY, 1):
-        clock.move_to(scene.on)
+        _pass_time(clock, scene)
         _show(number, scene)
         for line in scene.commands:
             if _type(line, clock) != (MISTAKE if line in scene.refused else OK):
                 ctx.exit(1)
+        if not all(_quietly(line, clock) for line in scene.quietly):
+            ctx.exit(1)
+    _show_last_letter(Path(MAIL))
     click.echo(f"\n{say(_NEXT.format(folder=FOLDER))}\n\n  export ESCALATOR_DATABASE_URL={DATABASE}")
     for line in TO_TYPE:
         click.echo(f"  {_program()} {line}")
+
+
+def _pass_time(clock: Clock, scene: Scene) -> None:
+    """Let the clock run to noon on the day of a scene, doing each round at its moment, as the daemon would."""
+    from escalator.demo import DATABASE
+    from escalator.testing import Clock
+
+    then = Clock(scene.on).now()
+    if Path(DATABASE).exists():
+        with Session(database=DATABASE, clock=clock).engine(sending=True) as engine:
+            while (moment := engine.tick().next_at) is not None and moment < then:
+                clock.move_to(max(moment, clock.now()))
+    clock.move_to(then)
+
+
+def _show_last_letter(folder: Path) -> None:
+    """Print the text of the last message that went out."""
+    from email import message_from_bytes
+    from email.policy import default
+
+    letters = [message_from_bytes(path.read_bytes(), policy=default) for path in sorted(folder.rglob("*.eml"))]
+    letter = max(letters, key=lambda each: each["Date"].datetime)
+    body = letter.get_body(("plain",))
+    told = Text(
+        "Er gingen {n} berichten uit, naar {folder}/. Het laatste:", "{n} messages went out, to {folder}/. The last:"
+    )
+    click.secho(f"\n{say(told.format(n=len(letters), folder=folder))}", fg="blue")
+    click.echo(f"\n  {letter['To']}\n  {letter['Subject']}\n")
+    for line in (body.get_content() if body else "").splitlines():
+        click.echo(f"  {line}")
 
 
 def _show(number: int, scene: Scene) -> None:
@@ -69,7 +105,6 @@ def _show(number: int, scene: Scene) -> None:
 def _type(line: str, clock: Clock) -> int:
     """Run a command as if it were typed on that day; return its exit code."""
     from escalator.cli.root import root
-    from escalator.cli.session import Session
     from escalator.demo import DATABASE
 
     click.secho(f"\n$ escalator {line}", bold=True)
@@ -79,6 +114,15 @@ def _type(line: str, clock: Clock) -> int:
     code = guarded(lambda: root.main(words, prog_name="escalator", standalone_mode=False, obj=session))
     sys.stderr.flush()
     return code
+
+
+def _quietly(line: str, clock: Clock) -> bool:
+    """Run a command without showing it; return whether it succeeded."""
+    from contextlib import redirect_stdout
+    from io import StringIO
+
+    with redirect_stdout(StringIO()):
+        return _type(line, clock) == OK
 
 
 def _program() -> str:
