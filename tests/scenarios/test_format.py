@@ -129,6 +129,7 @@ def test_facts_and_checks_may_be_left_out(tmp_path: Path) -> None:
             HEAD + FACTS.replace("missed}", "missed, id: a}\n  - {on: 2026-03-02, event: norm_missed, id: a}"),
             "case.yaml:6:46: id 'a' is used already",
         ),
+        (HEAD + "checks: [5]\n", "case.yaml:4:10: a block with keys is expected here"),
         (HEAD + "checks: [{}]\n", "case.yaml:4:10: as_of is missing"),
         (HEAD + CHECK + "    state: [a]\n", "case.yaml:6:12: state: text is expected here"),
         (HEAD + CHECK + "    stat: a\n", "case.yaml:6:5: Unknown key: 'stat'. Did you mean 'state'?"),
@@ -218,6 +219,14 @@ def test_parameters_may_be_set_as_a_contract_does(tmp_path: Path) -> None:
     assert failures(tmp_path, text + CHECK + "    deadlines: {step1.plan: {due: 2026-03-04}}\n") == []
     (found,) = findings(tmp_path, HEAD + "parameters: {plan_within: 2 dagen}\n" + FACTS)
     assert "parameter plan_within, value set for the contract: '2 dagen' is not a term" in found
+
+
+def test_many_ladders_are_compiled_and_not_all_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(scenarios, "_MOST", 1)
+    for days in ("2", "3", "2"):
+        text = HEAD + f"parameters: {{plan_within: {days} working days}}\n" + FACTS
+        due = {"2": "2026-03-04", "3": "2026-03-05"}[days]
+        assert failures(tmp_path, text + CHECK + f"    deadlines: {{step1.plan: {{due: {due}}}}}\n") == []
 
 
 def test_files_are_found_in_folders(tmp_path: Path) -> None:

@@ -283,3 +283,24 @@ def test_an_adjustment_is_someones_or_nobodys() -> None:
         ),
     )
     assert any("states.work.deadline.adjustable: name the clause" in each for each in found)
+
+
+def test_a_circle_that_is_reached_from_outside_is_found_once() -> None:
+    found = told(
+        ("expires: {to: late, clause: S4}", "expires: {to: work, clause: S4}"),
+        ("      waits_for: finished\n", "      waits_for: finished\n      expires: {to: work, clause: S4}\n"),
+    )
+    assert len([each for each in found if "it goes round for ever: work → work" in each]) == 1
+
+
+def test_those_who_approve_owe_it_also_where_one_of_them_is_enough() -> None:
+    change = ("owed_by: contractor\n      expires", "owed_by: approvers\n      expires")
+    deadline = ladder(change).states["answer"].deadline
+    assert deadline is not None
+    assert deadline.owed_by == ("contractor",)
+    both = ladder(change, ("by: contractor\n    checklist", "by: anyone\n    all: true\n    checklist")).states[
+        "answer"
+    ]
+    assert both.deadline is not None
+    assert both.deadline.owed_by == ()
+    assert len(told(change, ("waits_for: answered", "waits_for: anwered"))) == 1

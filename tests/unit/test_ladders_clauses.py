@@ -130,6 +130,7 @@ def test_a_workflow_is_checked_whole(tmp_path: Path) -> None:
     told = [each.told("en").removeprefix(f"{folder}/") for each in folders.check(str(folder))]
     assert [each.partition(":")[0] for each in told] == ["clauses.yaml", "scenarios/one.yaml"]
     (folder / "clauses.yaml").write_text("clauses: 5\n", encoding="utf-8")
+    assert [each.place.line for each in folders.check(str(folder)) if each.place.file.endswith("clauses.yaml")] == [1]
     (folder / "ladder.yaml").write_text(TEXT.replace("to: answer,", "to: answr,"), encoding="utf-8")
     assert [each.place.line for each in folders.check(str(folder))] == [39]
 

@@ -223,6 +223,12 @@ def test_a_value_that_is_wrong_is_told_with_what_would_be_allowed(old: str, new:
     assert found[0].startswith(f"small.yaml:{line_of(at)}:")
 
 
+def test_a_value_of_no_possible_form_is_told_as_one() -> None:
+    (found,) = told(("type: boolean, value: true", "type: boolean, value: [1]"))
+    assert found.startswith(f"small.yaml:{line_of('  strict:')}:")
+    assert "; or " in found
+
+
 def test_findings_are_told_in_dutch_too() -> None:
     with pytest.raises(Findings) as caught:
         ladder(("initial: true", "initial: ja"), ("label: {nl: Begin, en: Start}", "lable: {nl: Begin, en: Start}"))

@@ -8,7 +8,7 @@ from typing import Final
 
 from escalator.ladders import rules
 from escalator.ladders.checks.report import STATE, Path, Report
-from escalator.model.errors import InputError, UnknownName
+from escalator.model.errors import UnknownName
 from escalator.model.events import FieldType
 from escalator.model.ladder import Ladder
 from escalator.model.terms import Term, Unit
@@ -188,11 +188,7 @@ def _counted(node: ast.Call, ladder: Ladder) -> Iterator[Text]:
 
 def _in_hours(node: ast.expr, ladder: Ladder) -> Iterator[Text]:
     held = ladder.parameters[node.id].value if isinstance(node, ast.Name) and node.id in ladder.parameters else None
-    text = node.value if isinstance(node, ast.Constant) else held
-    try:
-        term = Term.parse(str(text))
-    except InputError:
-        return
+    term = Term.parse(str(node.value if isinstance(node, ast.Constant) else held))
     if term.unit is Unit.HOURS:
         yield Text(f"{term.told('nl')}: hier telt een termijn in dagen", f"{term}: a term counts in days here")
 

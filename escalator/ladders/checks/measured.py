@@ -125,8 +125,7 @@ def _hangs_on(report: Report, path: Path, duty: Obligation) -> None:
         events = [ladder.events[name] for name in trigger.names if name in ladder.events]
         days = [field.name for event in events for field in event.fields if field.type is FieldType.DATE]
         deadlines = [state.id for state in ladder.states.values() if state.deadline]
-        if trigger.of is Of.CASE:
-            report.known((*path, "on_named"), _DAY, due.names, (*days, *deadlines))
+        report.known((*path, "on_named"), _DAY, due.names, (*days, *deadlines))
 
 
 def whole(report: Report) -> None:

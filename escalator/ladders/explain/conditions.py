@@ -8,7 +8,6 @@ from typing import Final, TypeGuard
 
 from escalator.ladders.explain.folding import folded, truth
 from escalator.ladders.explain.voice import Voice
-from escalator.model.errors import InputError
 from escalator.model.terms import Term
 from escalator.model.text import Text
 
@@ -121,7 +120,10 @@ class Words:
             return self.voice.text(_NAMES[node.id])
         if node.id in self.voice.ladder.definitions:
             return f"“{node.id}”"
-        return self.voice.key(node.id)
+        parameter = self.voice.ladder.parameters.get(node.id)
+        if parameter is None:
+            return self.voice.key(node.id)
+        return f"“{self.voice.text(parameter.label)}” ({parameter.value})"
 
     def _logic(self, node: ast.BoolOp) -> str:
         parts = [self._inner(part) for part in node.values]
@@ -160,6 +162,9 @@ class Words:
         if not isinstance(node, ast.Name):
             return False
         fields = (event.field(node.id) for event in self.voice.ladder.events.values())
+        parameter = self.voice.ladder.parameters.get(node.id)
+        if parameter is not None:
+            return parameter.type == "day"
         return node.id in _A_DAY or any(field.type == "date" for field in fields if field)
 
     def _value(self, node: ast.expr, beside: ast.expr) -> str:
@@ -222,10 +227,7 @@ class Words:
 
     def _term(self, text: str) -> str:
         parameter = self.voice.ladder.parameters.get(text)
-        try:
-            return self.voice.term(Term.parse(parameter.value if parameter else text))
-        except InputError:
-            return text
+        return self.voice.term(Term.parse(parameter.value if parameter else text))
 
     def _has(self, node: ast.Call) -> str:
         told = self.of(node.args[0])

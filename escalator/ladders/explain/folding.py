@@ -50,9 +50,9 @@ def _values(ladder: Ladder) -> dict[str, object]:
     for each in ladder.parameters.values():
         if each.type == "boolean":
             found[each.id] = each.value == "true"
-        elif each.type == "number":
-            found[each.id] = Decimal(each.value)
-        elif each.type != "term":
+        elif each.type in {"number", "money"}:
+            found[each.id] = Decimal(each.value.removeprefix("EUR "))
+        elif each.type not in {"term", "day"}:
             found[each.id] = each.value
     return found
 

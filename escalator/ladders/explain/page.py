@@ -17,10 +17,9 @@ class Page:
         self._lines += [f"{'#' * level} {text}", ""]
 
     def paragraph(self, text: str) -> None:
-        """Add a paragraph; nothing where the text is empty."""
-        if text:
-            self._apart()
-            self._lines += [text, ""]
+        """Add a paragraph."""
+        self._apart()
+        self._lines += [text, ""]
 
     def point(self, text: str, under: Iterable[str] = ()) -> None:
         """Add a point of a list, with the points under it."""
@@ -32,9 +31,3 @@ class Page:
 
     def __str__(self) -> str:
         return "\n".join(self._lines).rstrip() + "\n"
-
-
-def sentence(*parts: str) -> str:
-    """Return parts that are not empty as one sentence, with a capital and a full stop."""
-    told = " ".join(filter(None, parts)).strip()
-    return f"{told[:1].upper()}{told[1:]}." if told else ""
