@@ -193,6 +193,11 @@ def test_a_long_term_lists_only_the_days_passed_over() -> None:
     text = explain_deadline(longer.ladder, standing.deadlines[0], facts, "nl")
     assert "Niet meegeteld zijn:\n\n- zaterdag " in text
     assert "werkdag 1" not in text
+    first = standing.deadlines[0]
+    assert first.derivation.reckoning is not None
+    whole = replace(first.derivation.reckoning, skipped=())
+    open_always = replace(first, derivation=replace(first.derivation, reckoning=whole))
+    assert "Niet meegeteld" not in explain_deadline(longer.ladder, open_always, facts, "nl")
 
 
 @pytest.mark.parametrize("file", FILES, ids=lambda file: f"{file.parent.parent.name}/{file.stem}")

@@ -227,6 +227,11 @@ def test_a_value_that_is_not_of_its_type_is_one_clear_finding(
     assert "parameter strict, value set for the contract: " in found
 
 
+def test_a_default_that_is_no_choice_is_told() -> None:
+    (found,) = told(parameter("choice", "c", "choices: [a, b], "), ("and strict", "and strict == 'a'"))
+    assert "parameter strict: Unknown choice: 'c'. Allowed: a, b." in found
+
+
 def test_a_wrong_default_is_told_once_however_often_it_is_used() -> None:
     (found,) = told(("value: 5 working days", "value: 5 dagen"))
     assert "parameter answer_within: '5 dagen' is not a term" in found

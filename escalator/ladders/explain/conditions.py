@@ -157,15 +157,15 @@ class Words:
         return f"{self._inner(node.left)} {word} {told}"
 
     def _is_day(self, node: ast.expr) -> bool:
+        """Return whether something is a day; of the parameters only those that are one are left by their name."""
         if isinstance(node, ast.Call):
             return isinstance(node.func, ast.Name) and node.func.id == "named"
         if not isinstance(node, ast.Name):
             return False
+        if node.id in _A_DAY or node.id in self.voice.ladder.parameters:
+            return True
         fields = (event.field(node.id) for event in self.voice.ladder.events.values())
-        parameter = self.voice.ladder.parameters.get(node.id)
-        if parameter is not None:
-            return parameter.type == "day"
-        return node.id in _A_DAY or any(field.type == "date" for field in fields if field)
+        return any(field.type == "date" for field in fields if field)
 
     def _value(self, node: ast.expr, beside: ast.expr) -> str:
         """Return what something is compared with: a name of the ladder by its label."""
