@@ -13,10 +13,9 @@ from typing import TYPE_CHECKING, Any
 
 from escalator.engine import chain
 from escalator.engine.context import Context, case_named, contract_named
-from escalator.engine.folding import refolded
-from escalator.engine.lines import Before, evening, passes
 from escalator.engine.ports import Transaction
-from escalator.engine.resuming import Kept, Settled, settle
+from escalator.engine.rewriting import anew
+from escalator.engine.standings import standing_from_facts
 from escalator.engine.values import Contract, Head, StoredCase, StoredFact
 from escalator.model.errors import EscalatorError
 from escalator.model.facts import Common
@@ -100,8 +99,7 @@ def _of_case(context: Context, tx: Transaction, name: str) -> tuple[int, Text | 
     stored = case_named(tx, name)
     case, calendar = stored.line, stored.contract_calendar
     facts = tx.facts.load(case.stream)
-    opened_in = context.calendar_at(tx, case, calendar).version
-    start = chain.start_of_case(name, case.contract, case.digest, (calendar.name, opened_in), case.scope)
+    start = chain.start_of_case(name, case.contract, case.digest, (calendar.name, case.opened_in), case.scope)
     found = _broken(case.stream, start, facts, stored.head)
     found = found or next(_missing_files(tx, facts), None) or _standing_elsewhere(context, tx, stored)
     return len(facts), found
@@ -144,23 +142,15 @@ def _missing_files(tx: Transaction, facts: list[StoredFact]) -> Iterator[Text]:
 def _standing_elsewhere(context: Context, tx: Transaction, stored: StoredCase) -> Text | None:
     """Fold a case anew; name the first thing that is kept otherwise."""
     case, day = stored.line, stored.line.standing.as_of
-    fold = refolded(context, tx, stored)
-    procedure = fold.procedure if fold else context.procedure(tx, case, stored.contract_calendar)
-    now = Kept(fold.progress) if fold else None
-    frozen, settled = settle(procedure, now) if now else (None, Settled())
-    if now is None or passes(now.progress, day):
-        now = evening(procedure, case.scope, frozen, day, case.opened_on)
-    right = Before().changed(procedure, settled, now, day)
-    steps = list(settled.steps)
-    if case.standing.calendar != procedure.calendar.version:
-        frozen = stored.progress  # a calendar that changed since, and moved nothing here: taken up with the next fact
+    now, upto = context.clock.now(), case.standing.calendar
+    right, frozen, settled = anew(context, tx, stored, day, at=now, upto=upto)
     kept_deadlines = {line.id: line for line in tx.cases.deadlines(case.id)}
     for what, kept, found in (
         *_pairs(case.standing, right.standing),
         *((f"deadline {line.id}", kept_deadlines.pop(line.id, None), line) for line in right.deadlines),
         ("deadlines", sorted(kept_deadlines), []),
         ("rights", sorted(tx.cases.rights(case.id), key=str), sorted(right.rights, key=str)),
-        ("steps", tx.cases.steps(case.id), steps),
+        ("steps", tx.cases.steps(case.id), list(settled.steps)),
         ("progress", stored.progress, frozen),
     ):
         if kept != found:
@@ -168,10 +158,23 @@ def _standing_elsewhere(context: Context, tx: Transaction, stored: StoredCase) -
                 f"{what}: bewaard is {kept}, uit de feiten volgt {found}",
                 f"{what}: kept is {kept}, the facts say {found}",
             )
-    return None
+    return _calendar_missed(context, tx, stored)
+
+
+def _calendar_missed(context: Context, tx: Transaction, stored: StoredCase) -> Text | None:
+    """A calendar that changed since a case was written must have moved nothing in it; look whether that is so."""
+    day, kept = stored.line.standing.as_of, {line.id: line.due for line in tx.cases.deadlines(stored.line.id)}
+    if stored.line.standing.calendar == stored.contract_calendar.now:
+        return None
+    now = standing_from_facts(context, tx, stored, max(day, context.today()))
+    moved = next((each for each in now.deadlines if kept.get(each.id, each.due) != each.due), None)
+    if moved is None:
+        return None
+    told = f"{moved.id}: {kept[moved.id]}, {moved.due}"
+    return Text(f"een gesloten dag is niet verwerkt: {told}", f"a closed day was not taken up: {told}")
 
 
 def _pairs(kept: DataclassInstance, found: DataclassInstance) -> Iterator[tuple[str, Any, Any]]:
     for each in fields(kept):
-        if each.name != "calendar":
+        if each.compare and each.name != "calendar":  # that version was given, not worked out
             yield each.name, getattr(kept, each.name), getattr(found, each.name)

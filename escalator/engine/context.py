@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
+from functools import reduce
 
 from escalator.engine.channel import Channel, Compose
 from escalator.engine.ledger import MAIL
@@ -22,6 +23,7 @@ from escalator.model.ladder import Ladder
 from escalator.model.terms import day_of
 from escalator.model.text import Language, Text
 from escalator.procedure.machine import Procedure, compile_ladder
+from escalator.procedure.recounting import OWN, closed, closed_day_fact
 
 LoadLadder = Callable[[str, Mapping[str, str]], tuple[Ladder, str]]
 """From a name or path and the parameters overridden, to the ladder and the text it came from."""
@@ -30,8 +32,6 @@ ResolveLadder = Callable[[str, str, Mapping[str, str]], Ladder]
 BuildCalendar = Callable[[str], Calendar]
 Feed = Callable[[Iterable[Item], datetime, Language, str], bytes]
 """From items with due days, the moment, the language and a name, to a calendar file."""
-OWN_SOURCE = "own"
-"""The source of a closed day that a contract or an organisation added."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,24 +120,40 @@ class Context:
             self._procedures[digest, used.now] = found
         return found
 
-    def calendar_at(self, tx: Transaction, case: CaseLine, used: CalendarInForce) -> Calendar:
-        """Return the calendar that a case was opened in."""
-        if used.now == used.version:
-            return self._base(tx, used)
-        added = tx.ladders.closed_days(case.contract)
-        return extended(self._base(tx, used), [each for each in added if each.added_at <= case.opened_at])
+    def from_the_start(
+        self, tx: Transaction, case: CaseLine, used: CalendarInForce, upto: str | None = None
+    ) -> tuple[Procedure, list[Fact]]:
+        """Return what a case is folded anew with: its ladder in the calendar of its opening, and what changed since.
 
-    def from_the_start(self, tx: Transaction, case: CaseLine, used: CalendarInForce) -> tuple[Procedure, list[Fact]]:
-        """Return what a case is folded anew with: its ladder in the calendar of its opening, and what changed since."""
-        procedure = self.procedure(tx, case, used)
-        if used.now == used.version:
+        Args:
+            tx: the transaction.
+            case: the case.
+            used: the calendar that its contract counts in now.
+            upto: the version of the calendar to stop at; the one in force where it is not given.
+        """
+        procedure, last = self.procedure(tx, case, used), upto or used.now
+        if case.opened_in == last == used.now:
             return procedure, []
-        return procedure.in_calendar(self.calendar_at(tx, case, used)), []
+        told = [each.fact.recorded for each in tx.facts.load(case.stream)]
+        calendar, since = self._base(tx, used), list(tx.ladders.closed_days(case.contract))
+        while calendar.version != case.opened_in and since:
+            calendar = closed(calendar, closed_day(since.pop(0)))
+        opened, changes = procedure.in_calendar(calendar), []
+        while calendar.version != last and since:
+            each = since.pop(0)
+            calendar, seq = closed(calendar, closed_day(each)), sum(at <= each.added_at for at in told)
+            changes.append(closed_day_fact(each.id, each.day, each.reason, each.added_at, seq))
+        return opened, changes
 
 
 def extended(calendar: Calendar, added: list[ClosedDayAdded]) -> Calendar:
-    """Return a calendar with closed days of one's own."""
-    return calendar.with_closed([ClosedDay(each.day, each.reason, OWN_SOURCE) for each in added])
+    """Return a calendar with closed days of one's own, in the order they were added."""
+    return reduce(closed, (closed_day(each) for each in added), calendar)
+
+
+def closed_day(added: ClosedDayAdded) -> ClosedDay:
+    """Return a closed day as calendars have it."""
+    return ClosedDay(added.day, added.reason, OWN)
 
 
 def case_named(tx: Transaction, name: str, *, lock: bool = False) -> StoredCase:

@@ -12,9 +12,15 @@ from escalator.model.facts import Common, retracted
 from escalator.procedure.fold import Fold
 
 
-def refolded(context: Context, tx: Transaction, stored: StoredCase) -> Fold | None:
-    """Return a case folded up to its last fact, from its facts alone; None where no fact is in account."""
-    procedure, changes = context.from_the_start(tx, stored.line, stored.contract_calendar)
+def refolded(context: Context, tx: Transaction, stored: StoredCase, upto: str | None = None) -> Fold | None:
+    """Return a case folded up to its last fact, from its facts alone; None where no fact is in account.
+
+    Args:
+        context, tx: as everywhere.
+        stored: the case.
+        upto: the version of the calendar to stop at; the one in force where it is not given.
+    """
+    procedure, changes = context.from_the_start(tx, stored.line, stored.contract_calendar, upto)
     facts = [each.fact for each in tx.facts.load(stored.line.stream)]
     out = retracted(facts)
     in_account = [each for each in facts if each.id not in out and each.event != Common.RETRACTED]

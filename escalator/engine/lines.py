@@ -13,10 +13,10 @@ from escalator.engine.resuming import Kept, Settled, freeze_deadline, thaw
 from escalator.engine.values import DeadlineLine, RightLine, StandingLine
 from escalator.model.facts import Scope
 from escalator.model.standing import Status
-from escalator.procedure.clock import RESUMED
 from escalator.procedure.fold import Fold
 from escalator.procedure.machine import Procedure
 from escalator.procedure.progress import OpenedDeadline, Progress
+from escalator.procedure.recounting import counted_from
 
 _LIVE = frozenset({Status.OPEN, Status.OVERDUE, Status.SUSPENDED})
 
@@ -90,7 +90,7 @@ def _line(procedure: Procedure, progress: Progress, opened: OpenedDeadline, n: i
         due_at=opened.due_at,
         status=status.value,
         owed_by=(rule.owed_by if rule else ()) or _approvers(procedure, progress, opened),
-        counted_from=_counted_from(opened),
+        counted_from=counted_from(opened),
         expires=bool(rule and rule.expiry),
         provisional=opened.provisional,
         done_on=opened.done_on,
@@ -105,16 +105,6 @@ def _approvers(procedure: Procedure, progress: Progress, opened: OpenedDeadline)
     events = [procedure.ladder.events[name] for name in (rule.waits_for if rule else ())]
     roles = next((event.roles for event in events if event.all_of), ())
     return roles if opened.closed else tuple(role for role in roles if role not in progress.approvals)
-
-
-def _counted_from(opened: OpenedDeadline) -> date | None:
-    """Return the day that its working days are counted after; None where a party named its due day."""
-    reckoning, adjusted = opened.derivation.reckoning, opened.derivation.adjusted
-    if reckoning is None or opened.due_at is not None:
-        return None
-    if not adjusted:
-        return reckoning.anchor
-    return adjusted[-1].on if adjusted[-1].reason == RESUMED else None
 
 
 def right_lines(progress: Progress) -> tuple[RightLine, ...]:

@@ -83,8 +83,14 @@ class Contracts(Protocol):
         """Keep a new contract."""
         ...
 
-    def get(self, name: str, *, lock: bool = False) -> Contract | None:
-        """Return a contract; with `lock`, nobody else can until the transaction ends."""
+    def get(self, name: str, *, lock: bool = False, whole: bool = False) -> Contract | None:
+        """Return a contract.
+
+        Args:
+            name: the contract.
+            lock: nobody else writes it or its stream until the transaction ends.
+            whole: nor is a fact of one of its cases recorded; with `lock` only.
+        """
         ...
 
     def all(self) -> list[Contract]:
@@ -145,6 +151,10 @@ class Cases(Protocol):
 
     def near(self, name: str) -> list[str]:
         """Return a few names of cases that come after where `name` would stand, for suggestions."""
+        ...
+
+    def counting_over(self, day: date, contract: str | None = None) -> list[str]:
+        """Return cases with a deadline that runs and counts that day, or ends on it."""
         ...
 
     def changing(self, until: date, most: int) -> list[str]:

@@ -6,7 +6,7 @@ is refused has written nothing.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any
@@ -19,7 +19,7 @@ from escalator.engine.ports import Transaction
 from escalator.engine.resuming import Kept, Settled, settle, thaw
 from escalator.engine.standings import standing_of
 from escalator.engine.values import Change, Head, Recorded, StoredCase, StoredFact
-from escalator.model.facts import Common, Fact
+from escalator.model.facts import Common, Fact, retracted
 from escalator.model.standing import Standing, Status, Step
 from escalator.model.terms import day_of
 from escalator.procedure.admit import admit, admit_next
@@ -120,9 +120,17 @@ def _fit(context: Context, tx: Transaction, stored: StoredCase, procedure: Proce
         return Fitting(admitted.fact, kept, before)
     first, changes = context.from_the_start(tx, case, stored.contract_calendar)
     facts = [each.fact for each in tx.facts.load(case.stream)] if stored.head.seq else []
-    admitted = admit(first, [*facts, *changes], fact, scope=case.scope)
+    admitted = admit(first, [*facts, *(changes if _left(facts, fact) else ())], fact, scope=case.scope)
     checks.check_person(procedure, facts, admitted)
     return Fitting(admitted.fact, Kept(admitted.progress) if admitted.progress is not None else None, None)
+
+
+def _left(facts: Sequence[Fact], new: Fact) -> bool:
+    """Return whether a fact is in account once the new one is in; closed days alone make no case."""
+    out = retracted([*facts, new] if new.event == Common.RETRACTED else facts)
+    return new.event != Common.RETRACTED or any(
+        each.id not in out and each.event != Common.RETRACTED for each in facts
+    )
 
 
 def _resumable(stored: StoredCase, procedure: Procedure, fact: Fact) -> Kept | None:

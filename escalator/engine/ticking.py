@@ -5,15 +5,16 @@ Where a case stands never depends on this; it only brings up to date what lists 
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 
 from escalator.engine.context import Context, case_named
 from escalator.engine.folding import brought_to
 from escalator.engine.lines import Lines, deadline_lines, right_lines, standing_line
 from escalator.engine.planning import planned
 from escalator.engine.ports import Transaction
+from escalator.engine.rewriting import anew, rewrite
 from escalator.engine.standings import standing_of
-from escalator.engine.values import Change
+from escalator.engine.values import Change, StoredCase
 from escalator.model.terms import end_of_day
 from escalator.procedure.progress import DAY
 
@@ -25,21 +26,30 @@ def bring_up_to_date(context: Context, tx: Transaction, case: str, today: date) 
     if kept_on.next_change is None or today < kept_on.next_change:
         return False  # another has done it meanwhile
     before = standing_of(context, tx, stored, kept_on.as_of) if context.subscribers else None
-    fold, now = brought_to(context, tx, stored, today)
     changed_at = end_of_day(kept_on.next_change - DAY)  # what was missed since then is told at once
+    if kept_on.calendar == stored.contract_calendar.now:
+        _bring(context, tx, stored, today, changed_at)
+    else:
+        rewrite(tx, stored, *anew(context, tx, stored, today, at=changed_at))
+    if before is not None:
+        after = standing_of(context, tx, case_named(tx, case), today)
+        for subscriber in list(context.subscribers):
+            subscriber(Change(case, stored.line.contract, None, before, after))
+    return True
+
+
+def _bring(context: Context, tx: Transaction, stored: StoredCase, today: date, changed_at: datetime) -> None:
+    """Write what time has changed since the last fact; what is settled by then stays as it is."""
+    fold, now = brought_to(context, tx, stored, today)
     lines = Lines(
         standing_line(fold.procedure, now.progress, today),
         tuple(deadline_lines(fold.procedure, now, today)),
         right_lines(now.progress),
     )
     lines = planned(fold.procedure, stored.contract_reminders, lines, now.progress, changed_at)
+    case = stored.line.id
     tx.cases.update(case, lines.standing, stored.head, stored.progress)
     if lines.standing.final:
         tx.cases.rest(case)
     tx.cases.put_deadlines(case, lines.deadlines)
     tx.cases.put_rights(case, lines.rights)
-    if before is not None:
-        after = standing_of(context, tx, case_named(tx, case), today)
-        for subscriber in list(context.subscribers):
-            subscriber(Change(case, stored.line.contract, None, before, after))
-    return True

@@ -105,6 +105,7 @@ class CaseLine:
     Attributes:
         opened_on: day of the fact that opened it.
         opened_at: moment that was recorded (aware UTC).
+        opened_in: version of the calendar that its first deadline was counted in.
         facts: how many were recorded, retracted ones too.
     """
 
@@ -116,6 +117,7 @@ class CaseLine:
     scope: Scope
     opened_on: date
     opened_at: datetime
+    opened_in: str
     standing: StandingLine
     facts: int
 

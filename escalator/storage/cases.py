@@ -40,6 +40,7 @@ class CaseRows:
             scope=msgspec.json.encode(case.scope).decode(),
             opened_on=case.opened_on,
             opened_at=case.opened_at,
+            opened_in=case.opened_in,
             key=key,
             **_standing(case.standing, head, progress),
         )
@@ -68,6 +69,10 @@ class CaseRows:
         """Return a few names of cases that come after where `name` would stand, for suggestions."""
         stem = name[: max(1, len(name) // 2)]
         return [str(row[0]) for row in self._session.rows("case_ids", start=stem, n=500)]
+
+    def counting_over(self, day: date, contract: str | None = None) -> list[str]:
+        """Return cases with a deadline that runs and counts that day, or ends on it."""
+        return [str(row[0]) for row in self._session.rows("cases_counting", day=day, contract_id=contract)]
 
     def changing(self, until: date, most: int) -> list[str]:
         """Return cases that time changes on or before a day, the earliest first."""
@@ -169,8 +174,8 @@ def _standing(line: StandingLine, head: Head, progress: bytes | None) -> dict[st
 
 
 def _line(row: Row) -> CaseLine:
-    """Make a value of the columns that lists and single cases share; the key is left out of lists."""
-    (name, contract, digest, ladder, version, _track, scope, opened_on, opened_at, *standing, facts) = row
+    """Make a value of the columns that lists and single cases share."""
+    (name, contract, digest, ladder, version, _track, scope, opened_on, opened_at, opened_in, *standing, facts) = row
     return CaseLine(
         id=name,
         contract=contract,
@@ -180,6 +185,7 @@ def _line(row: Row) -> CaseLine:
         scope=_scope.decode(scope),
         opened_on=opened_on,
         opened_at=opened_at,
+        opened_in=opened_in,
         standing=_standing_line(*standing),
         facts=facts,
     )
@@ -200,11 +206,11 @@ def _standing_line(  # noqa: PLR0917 - a row's columns in their order
 
 
 def _stored(row: Row) -> StoredCase:
-    *case, starts, closed_on, calendar, version, now, reminders = row
-    facts, head, progress = case[17:20]
+    *columns, head, progress, starts, closed_on, calendar, version, now, reminders = row
+    line = _line(tuple(columns))
     return StoredCase(
-        line=_line((*case[:9], *case[10:18])),
-        head=Head(facts, bytes(head)),
+        line=line,
+        head=Head(line.facts, bytes(head)),
         progress=progress.encode() if progress is not None else None,
         contract_start=starts,
         contract_closed=closed_on,

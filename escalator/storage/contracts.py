@@ -44,9 +44,10 @@ class ContractRows:
             head=contract.head.hash,
         )
 
-    def get(self, name: str, *, lock: bool = False) -> Contract | None:
-        """Return a contract; with `lock`, nobody else can until the transaction ends."""
-        row = self._session.row("contract_lock" if lock else "contract", id=name)
+    def get(self, name: str, *, lock: bool = False, whole: bool = False) -> Contract | None:
+        """Return a contract; see `Contracts.get`."""
+        statement = "contract_lock_whole" if whole else "contract_lock" if lock else "contract"
+        row = self._session.row(statement, id=name)
         return _contract(row) if row else None
 
     def all(self) -> list[Contract]:

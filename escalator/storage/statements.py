@@ -92,7 +92,7 @@ def _ladders(database: str) -> dict[str, Executable]:
         "closed_day_add": insert(database, closed_days),
         "closed_days": select(closed_days)
         .where(closed_days.c.contract_id.in_(["", bindparam("contract_id")]))
-        .order_by(closed_days.c.added_at, closed_days.c.id),
+        .order_by(closed_days.c.id),
     }
 
 
@@ -106,7 +106,8 @@ def _contracts(database: str) -> dict[str, Executable]:
             reminders=null(), planned_facts=null(), planned_until=null()
         ),
         "contract": one,
-        "contract_lock": one.with_for_update(of=contracts),
+        "contract_lock": one.with_for_update(of=contracts, key_share=True),
+        "contract_lock_whole": one.with_for_update(of=contracts),
         "contracts": found.order_by(contracts.c.id),
         "contract_append": update(contracts).where(*where(contracts, "id")).values(bound("facts", "head")),
         "contract_close": update(contracts).where(*where(contracts, "id")).values(bound("closed_on")),
@@ -125,13 +126,17 @@ def _contracts(database: str) -> dict[str, Executable]:
 def _cases(database: str) -> dict[str, Executable]:
     about = (contracts.c.starts, contracts.c.closed_on, contracts.c.calendar, contracts.c.calendar_version)
     now = contracts.c.calendar_now.label("contract_calendar_now")
-    full = select(cases, *about, now, contracts.c.reminders).join(contracts, cases.c.contract_id == contracts.c.id)
-    one = full.where(cases.c.id == bindparam("id"))
-    listed = select(*(column for column in cases.columns if column.name not in {"progress", "head", "key", *OF_DAEMON}))
+    line = [column for column in cases.columns if column.name not in {"progress", "head", "key", *OF_DAEMON}]
+    full = select(*line, cases.c.head, cases.c.progress, *about, now, contracts.c.reminders)
+    full = full.join(contracts, cases.c.contract_id == contracts.c.id)
+    one, listed = full.where(cases.c.id == bindparam("id")), select(*line)
     return {
         "case_add": insert(database, cases).values(look_at=null()),
         "case": one,
-        "case_lock": one.with_for_update(of=cases),
+        # A closed day locks its contracts whole, and so waits for facts on their way, and they for it.
+        "case_lock": one.with_for_update(of=cases).suffix_with(
+            text(f"FOR KEY SHARE OF {contracts.name}"), dialect="postgresql"
+        ),
         "case_by_key": full.where(*where(cases, "contract_id", "key")),
         "case_update": update(cases).where(cases.c.id == bindparam("case")).values(bound(*STANDING)),
         "case_ids": select(cases.c.id)
@@ -144,6 +149,16 @@ def _cases(database: str) -> dict[str, Executable]:
         .where(cases.c.next_change <= bindparam("until"))
         .order_by(cases.c.next_change, cases.c.id)
         .limit(bindparam("n")),
+        "cases_counting": select(deadlines.c.case_id)
+        .join(cases, deadlines.c.case_id == cases.c.id)
+        .where(
+            LIVE,
+            deadlines.c.due >= bindparam("day"),
+            deadlines.c.counted_from < bindparam("day"),
+            deadlines.c.left_on.is_(None),
+            optional(cases.c.contract_id, "contract_id"),
+        )
+        .order_by(deadlines.c.case_id),
         "deadline_put": put(database, deadlines),
         "deadlines_rest": update(deadlines).where(*where(deadlines, "case_id"), LIVE).values(live=text("false")),
         "deadlines_forget": deadlines.delete().where(*where(deadlines, "case_id")),

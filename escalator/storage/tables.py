@@ -140,6 +140,7 @@ class Case(Table, table=True):
     scope: str
     opened_on: date
     opened_at: datetime
+    opened_in: str  # the version of the calendar then
     key: str | None
     state: str
     step: int

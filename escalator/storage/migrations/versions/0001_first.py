@@ -145,6 +145,7 @@ def upgrade() -> None:
         sa.Column("scope", sa.String(), nullable=False),
         sa.Column("opened_on", sa.Date(), nullable=False),
         sa.Column("opened_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("opened_in", sa.String(), nullable=False),
         sa.Column("key", sa.String(), nullable=True),
         sa.Column("state", sa.String(), nullable=False),
         sa.Column("step", sa.Integer(), nullable=False),
