@@ -166,20 +166,22 @@ class _Run:
         if tx is not self.tx:
             self.books.clear()
             self.tx = tx
+        touched: dict[str, Book] = {}
         for row in batch:
             self.tally.rows += 1
             try:
-                self.tally.measured(row.number, self._row(tx, row))
+                self.tally.measured(row.number, self._row(tx, row, touched))
             except StoreProblem:
                 raise
             except EscalatorError as problem:
                 self.tally.problem(row.number, problem.text)
-        for book, _ in self.books.values():
+        for book in touched.values():
             book.flush()
 
-    def _row(self, tx: Transaction, row: Row) -> Measured | None:
+    def _row(self, tx: Transaction, row: Row, touched: dict[str, Book]) -> Measured | None:
         line = read(row, self.columns, self.defaults)
         book, there = self._book(tx, line.contract)
+        touched[line.contract] = book
         key = line.key or f"{self.keys}{row.number}"
         return record_row(book, line.given, Acting(line.role, line.by), key, there=key in there)
 

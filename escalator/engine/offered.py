@@ -187,10 +187,14 @@ def _in_rhythm(rhythm: Rhythm, period: Period, start: date) -> bool:
     """Return whether a KPI of that rhythm is measured over a period: one of its own, or one with days of its own."""
     if rhythm.kind is RhythmKind.TO_BE_AGREED or period.kind is PeriodKind.FROM_TO:
         return True
-    return any(each.name == period.name for each in _usual(rhythm, start, period.last))
+    return period.name in _named(rhythm, start, period.last)
 
 
 @lru_cache(maxsize=1024)
+def _named(rhythm: Rhythm, start: date, last: date) -> frozenset[str]:
+    return frozenset(each.name for each in _usual(rhythm, start, last))
+
+
 def _usual(rhythm: Rhythm, start: date, last: date) -> tuple[Period, ...]:
     """Return the periods of a rhythm that begin on or before a day."""
     return tuple(takewhile(lambda each: each.first <= last, periods_of(rhythm, start)))
