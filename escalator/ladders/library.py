@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from pathlib import Path
 from typing import Final
 
@@ -121,9 +122,15 @@ _known: Final[dict[tuple[str, str, tuple[tuple[str, str, str], ...]], Loaded | F
 
 def _understood(text: bytes, name: str, overrides: Mapping[str, Scalar]) -> Loaded | Findings:
     try:
-        return understand(read(text, name), overrides)
+        return understand(_tree(text, name), overrides)
     except Findings as problem:
         return problem
+
+
+@lru_cache(maxsize=8)
+def _tree(text: bytes, name: str) -> Node:
+    """Read a file once for all contracts that set values of their own for it."""
+    return read(text, name)
 
 
 def understand(tree: Node, overrides: Mapping[str, Scalar] = NO_OVERRIDES) -> Loaded:

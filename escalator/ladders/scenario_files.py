@@ -37,12 +37,12 @@ def read_scenario(path: Path) -> Scenario:
     """
     parts = Parts(read_file(path))
     parts.keys(parts.tree, _TOP)
-    name = parts.text(parts.tree, "scenario", required=True)
+    name = parts.text(parts.tree, "scenario") or path.stem
     ladder = _ladder(parts, path)
     if ladder is None:
         raise parts.refusal()
     reader = _Reader(parts, ladder)
-    scenario = Scenario(path, name or "", ladder, reader.calendar(), reader.scope(), reader.facts(), reader.checks())
+    scenario = Scenario(path, name, ladder, reader.calendar(), reader.scope(), reader.facts(), reader.checks())
     if parts.findings:
         raise parts.refusal()
     return scenario

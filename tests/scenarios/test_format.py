@@ -82,6 +82,11 @@ def test_a_kpi_implies_its_track(tmp_path: Path) -> None:
     assert failures(tmp_path, text) == []
 
 
+def test_a_scenario_without_a_name_has_that_of_its_file(tmp_path: Path) -> None:
+    assert run(tmp_path, HEAD.replace("scenario: a miss\n", "")).scenario == "case"
+    assert run(tmp_path, HEAD).scenario == "a miss"
+
+
 def test_facts_and_checks_may_be_left_out(tmp_path: Path) -> None:
     assert run(tmp_path, HEAD).ok
     assert run(tmp_path, HEAD + "facts:\nchecks:\n").ok
@@ -92,7 +97,6 @@ def test_facts_and_checks_may_be_left_out(tmp_path: Path) -> None:
     [
         (HEAD.replace("haarlem", "harlem"), "case.yaml:2:9: Unknown ladder: 'harlem'. Did you mean 'haarlem'?"),
         (HEAD.replace("ladder: haarlem\n", ""), "case.yaml:1:1: ladder is missing"),
-        (HEAD.replace("scenario: a miss\n", ""), "case.yaml:1:1: scenario is missing"),
         (HEAD.replace("core", "cor"), "case.yaml:3:8: Unknown track: 'cor'. Did you mean 'core'?"),
         (HEAD.replace("track: core\n", ""), "case.yaml:1:1: name track (core, theme) or kpi"),
         (HEAD + "kpi: satisfction\n", "case.yaml:4:6: Unknown KPI: 'satisfction'. Did you mean 'satisfaction'?"),
