@@ -48,6 +48,14 @@ def test_why_something_is_due_is_explained(owing: Desk) -> None:
     assert owing.read("obligations", "explain", "huis", "quarterly_report:2026-Q1")["text"]
 
 
+def test_what_can_be_asked_for_is_asked_for_and_what_is_late_may_lead_to_a_proposal(owing: Desk) -> None:
+    kinds = {each["obligation"]: each["kind"] for each in owing.read("obligations", "--contract", "zaan", "--all")}
+    assert "recurring" in kinds.values()
+    told = owing.do("obligations", "done", "huis", "quarterly_meeting", "--period", "2025-Q4", "--note", "gehouden")
+    assert "obligation_performed" in told
+    assert "niet bekend" in owing.type("obligations", "ask", "huis", "nothing").stderr
+
+
 def test_a_meeting_is_planned_and_a_report_asked_for(owing: Desk) -> None:
     assert "obligation_planned" in owing.do("obligations", "plan", "huis", "quarterly_meeting", "2026-03-30")
     refused = owing.type("obligations", "ask", "huis", "quarterly_meeting")

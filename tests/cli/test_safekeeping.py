@@ -1,10 +1,12 @@
 """Files that go with facts, the audit, and databases that cannot be used: nothing is lost or changed unseen."""
 
 import sqlite3
+from contextlib import nullcontext
 from pathlib import Path
 
 import pytest
 
+from escalator.cli.session import Session
 from tests.cli.conftest import CASE, FRIDAY, Desk, Program, Run
 
 FOREIGN = ["mysql://host/x", "sqlite:///{tmp}/no/such/folder/x.db", "{tmp}", "postgresql://nobody@127.0.0.1:1/x"]
@@ -119,8 +121,15 @@ def test_a_locked_database_is_one_message_after_waiting(opened: Desk, monkeypatc
 def test_a_full_disk_is_one_message_and_records_nothing(program: Program, opened: Desk) -> None:
     before = opened.facts()
     arguments = ("record", CASE, "plan_rejected", "--role", "contract_manager", "--on", FRIDAY)
-    limit = "import resource; resource.setrlimit(resource.RLIMIT_FSIZE, (4096, 4096)); import signal;"
-    code = f"{limit} signal.signal(signal.SIGXFSZ, signal.SIG_IGN); from escalator.cli import main; main()"
+    code = """
+import atexit, resource, signal
+from escalator.cli import main
+most = resource.getrlimit(resource.RLIMIT_FSIZE)[1]
+signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+resource.setrlimit(resource.RLIMIT_FSIZE, (4096, most))
+atexit.register(resource.setrlimit, resource.RLIMIT_FSIZE, (most, most))  # what measures this process may write again
+main()
+"""
     done = program(*arguments, code=code, ESCALATOR_DATABASE_URL=str(opened.database))
     assert (done.returncode, done.stdout) == (2, ""), done.stderr
     assert done.stderr.startswith("Fout: ")
@@ -133,3 +142,10 @@ def test_a_read_only_database_is_read_and_not_written(opened: Desk) -> None:
     assert CASE in opened.do(*read_only, "case", "list")
     told = opened.refused(*read_only, "reject", CASE, "--role", "contract_manager")
     assert told.startswith("Fout: ")
+
+
+def test_a_password_is_never_shown(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Session, "engine", lambda *_, **__: nullcontext())
+    shown = run("--database", "postgresql://jan:geheim@localhost/register", "init").stdout
+    assert "geheim" not in shown
+    assert "postgresql://jan:***@localhost/register" in shown
