@@ -4,6 +4,7 @@ import json
 from collections.abc import Callable
 from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import pytest
@@ -158,23 +159,33 @@ def as_node(value: Any, place: Node) -> Node:
     return Node(value, place.place)
 
 
+places = st.integers(0, 10**6)
+"""Which part of a file: taken modulo how many there are."""
+
+
+def path_at(text: str, place: int) -> tuple[str | int, ...]:
+    found = paths(text)
+    return found[place % len(found)]
+
+
 @pytest.mark.parametrize("text", [TEXT, *LADDERS], ids=["small", *sorted(library.names())])
 @settings(max_examples=40)
-@given(data=st.data())
-def test_a_ladder_with_one_part_changed(text: str, data: st.DataObject) -> None:
-    where = data.draw(st.sampled_from(paths(text)))
-    whole = tree(text)
-    match data.draw(st.sampled_from(["value", "gone", "other", "renamed"])):
-        case "value":
-            part: Node | None = as_node(data.draw(values), whole)
-            name = None
-        case "other":
-            part, name = at(whole, data.draw(st.sampled_from(paths(text)))), None
-        case "renamed":
-            part, name = at(whole, where), data.draw(st.text(min_size=1, max_size=8))
-        case _:
-            part = name = None
-    judged(lambda: explained(replaced(whole, where, part, name)))
+@given(
+    st.tuples(places, places),
+    st.sampled_from(["value", "gone", "other", "renamed"]),
+    values,
+    st.text("ab.-", min_size=1),
+)
+def test_a_ladder_with_one_part_changed(text: str, spots: tuple[int, int], how: str, value: Any, name: str) -> None:
+    place, other = spots
+    whole, where = tree(text), path_at(text, place)
+    parts = {
+        "value": as_node(value, whole),
+        "gone": None,
+        "other": at(whole, path_at(text, other)),
+        "renamed": at(whole, where),
+    }
+    judged(lambda: explained(replaced(whole, where, parts[how], name if how == "renamed" else None)))
 
 
 def at(node: Node, path: tuple[str | int, ...]) -> Node:
@@ -197,15 +208,14 @@ def test_anything_set_for_a_contract(overrides: dict[str, Any]) -> None:
 
 
 @settings(max_examples=100)
-@given(data=st.data())
-def test_a_scenario_with_one_part_changed(data: st.DataObject, tmp_path_factory: pytest.TempPathFactory) -> None:
-    text = data.draw(st.sampled_from(SCENARIOS))
-    where = data.draw(st.sampled_from(paths(text)))
-    value = data.draw(values)
+@given(st.sampled_from(SCENARIOS), places, values)
+def test_a_scenario_with_one_part_changed(text: str, place: int, value: Any) -> None:
     whole = tree(text)
-    path = tmp_path_factory.mktemp("fuzz") / "scenario.json"
-    path.write_text(as_json(replaced(whole, where, as_node(value, whole))), encoding="utf-8", errors="surrogatepass")
-    judged(lambda: run(read_scenario(path)))
+    changed = replaced(whole, path_at(text, place), as_node(value, whole))
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / "scenario.json"
+        path.write_text(as_json(changed), encoding="utf-8", errors="surrogatepass")
+        judged(lambda: run(read_scenario(path)))
 
 
 def as_json(node: Node) -> str:
@@ -214,11 +224,11 @@ def as_json(node: Node) -> str:
 
 
 @settings(max_examples=50)
-@given(data=st.data())
-def test_a_clause_index_with_one_part_changed(data: st.DataObject, tmp_path_factory: pytest.TempPathFactory) -> None:
-    where = data.draw(st.sampled_from(paths(INDEX)))
+@given(places, values)
+def test_a_clause_index_with_one_part_changed(place: int, value: Any) -> None:
     whole = tree(INDEX)
-    path = tmp_path_factory.mktemp("fuzz") / "clauses.yaml"
-    changed = replaced(whole, where, as_node(data.draw(values), whole))
-    path.write_text(as_json(changed), encoding="utf-8", errors="surrogatepass")
-    judged(lambda: clauses.check(library.load_whole("westfriesland"), clauses.read_clauses(path)))
+    changed = replaced(whole, path_at(INDEX, place), as_node(value, whole))
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / "clauses.yaml"
+        path.write_text(as_json(changed), encoding="utf-8", errors="surrogatepass")
+        judged(lambda: clauses.check(library.load_whole("westfriesland"), clauses.read_clauses(path)))

@@ -96,6 +96,8 @@ obligations:
     clause: S3
   once: {label: {nl: eens, en: once}, owed_by: manager, once: {on: 2027-07-01}, clause: S3}
   ends: {label: {nl: eind, en: end}, owed_by: manager, once: {ahead: 6 months}, clause: S3}
+  due: {label: {nl: d, en: d}, owed_by: manager, after: {event: answered, on_named: [done_by, work]}, clause: S3}
+  open: {label: {nl: o, en: o}, owed_by: manager, recurring: {every: to_be_agreed, no_day: to_be_agreed}, clause: S3}
   always: {label: {nl: altijd, en: always}, owed_by: manager, continuous: true, clause: S3}
 """
 MORE = """\
@@ -190,14 +192,16 @@ def words(language: Language, compares: str = "lowest") -> list[str]:
         "  - na `award`: tijdig",
         "  - 1 dag vóór “verslag”",
         "  - op verzoek, binnen 1 week na het verzoek (elk jaar hoogstens 1 keer)",
-        "  - na “antwoord”: op de dag die done_by noemt",
-        "  - na “gemist”: samen met report",
+        "  - na “antwoord”: op de dag genoemd als “klaar op”",
+        "  - na “gemist”: samen met “verslag”",
         "  - binnen 2 dagen na “gemist” (“hoofd” of “Uitvoeren”)",
         "  - alleen in “Uitvoeren”",
         "  - niet in “Te laat”",
         "  - gedaan met “klaar”",
-        "  - één keer, op 2027-07-01",
+        "  - één keer, op donderdag 1 juli 2027",
         "  - één keer, 6 maanden vóór het einde van het contract",
+        "  - na “antwoord”: op de dag genoemd als “klaar op” of de uiterste dag van “Uitvoeren”",
+        "  - ritme nog af te spreken",
         "  - voortdurend",
         "  - bij twijfel",
         "  - ontstaat na 3 keer `absent`",

@@ -80,7 +80,8 @@ def _when(voice: Voice, duty: Obligation) -> str:
         case ObligationKind.CONTINUOUS:
             return voice("voortdurend", "all the time")
         case ObligationKind.RECURRING if duty.recurrence and duty.due:
-            return f"{_rhythm(voice, duty.recurrence)}, {by_when(voice, duty.due, PERIOD)}"
+            often, when = _rhythm(voice, duty.recurrence), by_when(voice, duty.due, PERIOD)
+            return often if when in often else f"{often}, {when}"
         case ObligationKind.ONCE if duty.due:
             told = by_when(voice, duty.due, Text("het contract", "the contract"))
             return voice(f"één keer, {told}", f"once, {told}")
