@@ -58,6 +58,7 @@ class Book:
         self._cases: dict[str, dict[str, CaseLine]] | None = None
         self._series: dict[tuple[str, str], list[Recorded]] = {}
         self._compares: dict[str, bool] = {}
+        self._judging: dict[tuple[str, date], Judging] = {}
 
     @property
     def next(self) -> int:
@@ -84,8 +85,13 @@ class Book:
         Raises:
             InputError: it does not fit the KPI or its norm.
         """
-        earlier = self._earlier(kpi, result.region or "")
-        return assess(kpi, result, judging(self.agreements, kpi, result, earlier))
+        if self._improves(kpi):
+            earlier = self._earlier(kpi, result.region or "")
+            return assess(kpi, result, judging(self.agreements, kpi, result, earlier))
+        same = (kpi.id, result.period.last)
+        if same not in self._judging:
+            self._judging[same] = judging(self.agreements, kpi, result, ())
+        return assess(kpi, result, self._judging[same])
 
     def check_later(self, kpi: Kpi, result: Result) -> None:
         """Refuse a result that would change what later ones, that were compared without it, came to.

@@ -56,13 +56,21 @@ def offered(given: Given, agreements: Agreements, on: date) -> Offered:
     kpi = agreements.kpi_for(given.kpi, period)
     period = period.clipped(start)
     _check_period(kpi, period, start, on)
-    bare = Result(
+    said = _said(given, kpi, period, agreements)
+    checklist, parts = _flags(given.checklist), {name: _part(value) for name, value in given.parts.items()}
+    if (said.judgement and given.judgement) or (said.checklist and checklist) or (said.parts and parts):
+        raise InputError(
+            Text(f"{kpi.id}: het oordeel staat er twee keer.", f"{kpi.id}: the judgement stands here twice.")
+        )
+    result = Result(
         kpi=kpi.id,
         period=period,
         on=on,
         region=given.region,
-        judgement=given.judgement,
-        checklist=_flags(given.checklist),
+        value=said.value,
+        judgement=said.judgement or given.judgement,
+        checklist=said.checklist or checklist,
+        parts=said.parts or parts,
         drawn=_count("drawn", given.drawn),
         failing=_count("failing", given.failing),
         reasons={name: _count(name, number) or 0 for name, number in given.reasons.items()},
@@ -70,7 +78,7 @@ def offered(given: Given, agreements: Agreements, on: date) -> Offered:
         sample=_count("sample", given.sample),
         beside={name: figure(number) for name, number in given.beside.items()},
     )
-    return Offered(kpi, _valued(given, bare, kpi, agreements))
+    return Offered(kpi, result)
 
 
 def figure(number: Number) -> Decimal:
@@ -88,33 +96,8 @@ def figure(number: Number) -> Decimal:
     return sound(Decimal(number))
 
 
-def _valued(given: Given, bare: Result, kpi: Kpi, agreements: Agreements) -> Result:
-    """Return a result with its value, its judgement, and what the text of its value says."""
-    said = _said(given, bare, kpi, agreements)
-    parts = {name: _part(value) for name, value in given.parts.items()}
-    if (said.judgement and bare.judgement) or (said.checklist and bare.checklist) or (said.parts and parts):
-        raise InputError(
-            Text(f"{kpi.id}: het oordeel staat er twee keer.", f"{kpi.id}: the judgement stands here twice.")
-        )
-    return Result(
-        kpi=bare.kpi,
-        period=bare.period,
-        on=bare.on,
-        region=bare.region,
-        value=said.value,
-        judgement=said.judgement or bare.judgement,
-        checklist=said.checklist or bare.checklist,
-        parts=said.parts or parts,
-        drawn=bare.drawn,
-        failing=bare.failing,
-        reasons=bare.reasons,
-        clients=bare.clients,
-        sample=bare.sample,
-        beside=bare.beside,
-    )
-
-
-def _said(given: Given, bare: Result, kpi: Kpi, agreements: Agreements) -> Entered:
+def _said(given: Given, kpi: Kpi, period: Period, agreements: Agreements) -> Entered:
+    """Return what the value says: a number, or text that is read by the norm in force."""
     if given.value is None:
         return Entered()
     if not isinstance(given.value, str):
@@ -123,8 +106,8 @@ def _said(given: Given, bare: Result, kpi: Kpi, agreements: Agreements) -> Enter
     text = text.removesuffix("%") if kpi.unit is Unit.PERCENT else text
     if _PLAIN.fullmatch(text):  # a number, whatever the norm asks
         return Entered(value=figure_of(text))
-    start = agreements.contract.start
-    norm = norm_in_force(kpi, bare, Context(start=start, norm_sets=agreements.norm_sets))
+    about = Result(kpi=kpi.id, period=period, on=period.last)
+    norm = norm_in_force(kpi, about, Context(start=agreements.contract.start, norm_sets=agreements.norm_sets))
     return entered(text, norm.norm if norm else None)
 
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import Final
+from typing import Any, Final
 
 from escalator.engine.columns import Column
 from escalator.engine.days import day_of_text
@@ -54,34 +54,19 @@ def read(row: Row, columns: Sequence[Column | None], defaults: Defaults) -> Line
     """
     if row.problem is not None:
         raise InputError(row.problem)
-    cells = _named(row, columns)
-    contract = _text(cells, Column.CONTRACT) or defaults.contract
-    kpi, period, on = _text(cells, Column.KPI), _period(cells), _day(cells) or defaults.on
-    missing = [name for name, value in zip(_NEEDED, (contract, kpi, period, on), strict=True) if value is None]
-    if contract is None or kpi is None or period is None or on is None:
-        named = ", ".join(missing)
+    said: dict[str, Any] = {"on": defaults.on}
+    for column, cell in _named(row, columns).items():
+        said[column] = _READERS[column](column, cell)
+    about = {name: said.pop(name, None) for name in ("contract", "role", "by", "key")}
+    contract = about["contract"] or defaults.contract
+    missing = [name for name in _NEEDED if said.get(name) is None]
+    if contract is None or missing:
+        named = ", ".join(missing if contract else [Column.CONTRACT, *missing])
         raise InputError(Text(f"leeg: {named}", f"empty: {named}"))
-    given = Given(
-        kpi=kpi,
-        period=period,
-        on=on,
-        region=_text(cells, Column.REGION),
-        value=_value(cells),
-        judgement=_text(cells, Column.JUDGEMENT),
-        clients=_count(cells, Column.CLIENTS),
-        sample=_count(cells, Column.SAMPLE),
-        drawn=_count(cells, Column.DRAWN),
-        failing=_count(cells, Column.FAILING),
-        reasons={name: _whole(name, number) for name, number in _pairs(cells, Column.REASONS).items()},
-        beside={name: figure_of(number) for name, number in _pairs(cells, Column.BESIDE).items()},
-        note=_text(cells, Column.NOTE) or "",
-        corrects=_count(cells, Column.CORRECTS),
-    )
-    by, role = _text(cells, Column.BY) or defaults.by, _text(cells, Column.ROLE) or defaults.role
-    return Line(contract, given, role, by, _text(cells, Column.KEY))
+    return Line(contract, Given(**said), about["role"] or defaults.role, about["by"] or defaults.by, about["key"])
 
 
-_NEEDED: Final = (Column.CONTRACT, Column.KPI, Column.PERIOD, Column.ON)
+_NEEDED: Final = (Column.KPI, Column.PERIOD, Column.ON)
 
 
 def _named(row: Row, columns: Sequence[Column | None]) -> dict[Column, Cell]:
@@ -103,50 +88,42 @@ def _named(row: Row, columns: Sequence[Column | None]) -> dict[Column, Cell]:
     return found
 
 
-def _text(cells: Mapping[Column, Cell], column: Column) -> str | None:
-    value = cells.get(column)
-    if value is None or isinstance(value, str):
+def _text(column: Column, value: Cell) -> str:
+    if isinstance(value, str):
         return value
     if isinstance(value, Decimal) and value == value.to_integral_value():
         return str(int(value))
     raise InputError(Text(f"{column}: hier hoort tekst, niet {value}", f"{column}: text is expected, not {value}"))
 
 
-def _period(cells: Mapping[Column, Cell]) -> str | None:
-    if isinstance(cells.get(Column.PERIOD), date):
+def _period(column: Column, value: Cell) -> str:
+    if isinstance(value, date):
         raise InputError(
             Text(
                 "periode: het rekenblad heeft er een datum van gemaakt; zet de cel op tekst (2026-Q1)",
                 "period: the spreadsheet has made a date of it; make the cell text (2026-Q1)",
             )
         )
-    return _text(cells, Column.PERIOD)
+    return _text(column, value)
 
 
-def _day(cells: Mapping[Column, Cell]) -> date | None:
-    value = cells.get(Column.ON)
-    if value is None or isinstance(value, date):
+def _day(_: Column, value: Cell) -> date:
+    if isinstance(value, date):
         return value
     if isinstance(value, str):
         return day_of_text(value)
     raise InputError(Text(f"datum: {value} is geen dag", f"date: {value} is no day"))
 
 
-def _value(cells: Mapping[Column, Cell]) -> str | Decimal | None:
-    value = cells.get(Column.VALUE)
+def _value(_: Column, value: Cell) -> str | Decimal:
     if isinstance(value, bool):
         return "ja" if value else "nee"
-    if isinstance(value, date):
-        raise InputError(Text(f"waarde: {value} is een datum", f"value: {value} is a date"))
-    return value
+    if isinstance(value, str | Decimal):
+        return value
+    raise InputError(Text(f"waarde: {value} is een datum", f"value: {value} is a date"))
 
 
-def _count(cells: Mapping[Column, Cell], column: Column) -> int | None:
-    value = cells.get(column)
-    return None if value is None else _whole(column, value)
-
-
-def _whole(name: str, value: Cell) -> int:
+def _count(name: str, value: Cell) -> int:
     if isinstance(value, Decimal) and value == value.to_integral_value() and value >= 0:
         return int(value)
     if isinstance(value, str) and _COUNT.fullmatch(value):
@@ -154,14 +131,37 @@ def _whole(name: str, value: Cell) -> int:
     raise InputError(Text(f"{name}: {str(value)[:40]!r} is geen aantal", f"{name}: {str(value)[:40]!r} is no count"))
 
 
-def _pairs(cells: Mapping[Column, Cell], column: Column) -> dict[str, str]:
+def _counts(column: Column, value: Cell) -> dict[str, int]:
+    return {name: _count(name, number) for name, number in _pairs(column, value).items()}
+
+
+def _figures(column: Column, value: Cell) -> dict[str, Decimal]:
+    return {name: figure_of(number) for name, number in _pairs(column, value).items()}
+
+
+def _pairs(column: Column, value: Cell) -> dict[str, str]:
     """Read `name=value; name=value`."""
     found: dict[str, str] = {}
-    for each in filter(str.strip, (_text(cells, column) or "").split(";")):
-        name, equals, value = (piece.strip() for piece in each.partition("="))
-        if not equals or not value or name in found:
+    for each in filter(str.strip, _text(column, value).split(";")):
+        name, equals, told = (piece.strip() for piece in each.partition("="))
+        if not equals or not told or name in found:
             raise InputError(
                 Text(f"{column}: schrijf naam=getal; naam=getal", f"{column}: write name=number; name=number")
             )
-        found[name] = value
+        found[name] = told
     return found
+
+
+_READERS: Final[dict[Column, Callable[[Column, Cell], object]]] = dict.fromkeys(Column, _text) | {
+    Column.PERIOD: _period,
+    Column.ON: _day,
+    Column.VALUE: _value,
+    Column.CLIENTS: _count,
+    Column.SAMPLE: _count,
+    Column.DRAWN: _count,
+    Column.FAILING: _count,
+    Column.REASONS: _counts,
+    Column.BESIDE: _figures,
+    Column.CORRECTS: _count,
+}
+"""How a cell of each column is read; the columns have the names of what they fill in `Given`, or in `Line`."""

@@ -15,6 +15,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from enum import StrEnum
+from functools import lru_cache
 
 from escalator.model.errors import InputError
 from escalator.model.text import Text
@@ -201,6 +202,7 @@ def period_of(kind: PeriodKind, day: date, start: date | None = None) -> Period:
     return _months(kind, day.year, (day.month - 1) // MONTHS[kind] + 1)
 
 
+@lru_cache(maxsize=1024)
 def contract_years(number: int, start: date, *, count: int = 1) -> Period:
     """Return `count` years of a contract from year `number` on, each from the anniversary of `start` (clause G13).
 
