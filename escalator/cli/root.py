@@ -99,7 +99,14 @@ _CLOCK: Final = {
         "reminders",
         Text("Wanneer aan een contract wordt herinnerd.", "When people are reminded of a contract."),
     ),
-    "calendar": Entry("calendars", "calendar", Text("Termijnen voor in een agenda.", "Deadlines for a calendar.")),
+    "calendar": Entry(
+        "calendars",
+        "calendar",
+        Text(
+            "Termijnen voor in een agenda, en eigen gesloten dagen.",
+            "Deadlines for a calendar, and closed days of one's own.",
+        ),
+    ),
     "backup": Entry("keeping", "backup", Text("Schrijf een kopie van de database", "Write a copy of the database")),
     "copy": Entry(
         "keeping",

@@ -128,9 +128,7 @@ def _fit(context: Context, tx: Transaction, stored: StoredCase, procedure: Proce
 def _left(facts: Sequence[Fact], new: Fact) -> bool:
     """Return whether a fact is in account once the new one is in; closed days alone make no case."""
     out = retracted([*facts, new] if new.event == Common.RETRACTED else facts)
-    return new.event != Common.RETRACTED or any(
-        each.id not in out and each.event != Common.RETRACTED for each in facts
-    )
+    return new.event != Common.RETRACTED or any(each.id not in out and each.event != Common.RETRACTED for each in facts)
 
 
 def _resumable(stored: StoredCase, procedure: Procedure, fact: Fact) -> Kept | None:

@@ -81,6 +81,27 @@ def test_deadlines_are_written_for_a_calendar(opened: Desk, tmp_path: Path) -> N
     assert b"DTSTART;VALUE=DATE:20260327" in file.read_bytes()
 
 
+def test_a_closed_day_moves_what_counts_over_it_and_says_so(opened: Desk) -> None:
+    told = opened.do("calendar", "add", "20 maart 2026", "--reason", "brugdag", "--reason-en", "bridging day")
+    assert "step1.approval: 2026-03-27 → 2026-03-30" in told
+    deadlines = {each["id"]: each["due"] for each in opened.read("case", "show", CASE)["deadlines"]}
+    assert deadlines == {"step1.plan": "2026-03-16", "step1.approval": "2026-03-30"}
+    assert "brugdag" in opened.do("explain", CASE, "step1.approval")
+    assert "bridging day" in opened.do("calendar", "list", "--lang", "en")
+    assert opened.read("audit")["findings"] == []
+
+
+def test_a_closed_day_of_a_contract_is_its_own(opened: Desk) -> None:
+    opened.do("contract", "add", "ander", "--ladder", "haarlem", "--start", "2026-01-01")
+    moved = opened.read("calendar", "add", "2026-03-20", "--reason", "markt", "--contract", "ander")["moved"]
+    assert moved == []
+    assert opened.read("calendar", "list") == []
+    assert [each["contract"] for each in opened.read("calendar", "list", "--contract", "ander")] == ["ander"]
+    again = opened.type("calendar", "add", "2026-03-20", "--reason", "markt", "--contract", "ander")
+    assert (again.exit_code, again.stdout) == (2, "")
+    assert "al gesloten" in again.stderr
+
+
 def test_the_proof_says_that_nobody_was_forgotten(told: Desk) -> None:
     proof = told.read("audit", "--since", "2026-03-28")["proof"]
     assert proof["gaps"] == []

@@ -30,6 +30,7 @@ EXAMPLES = {
     "tick": ("tick",),
     "status": ("status",),
     "outbox": ("outbox",),
+    "calendar list": ("calendar", "list"),
     "reminders show": ("reminders", "show", "plein"),
     "audit": ("audit", "--since", "2026-03-14"),
     "workflow list": ("workflow", "list"),
@@ -46,6 +47,8 @@ def test_json_has_the_keys_that_the_page_promises(opened: Desk, command: str) ->
     opened.do("contact", "add", "plein", "contractor", "--name", "J. Jansen", "--email", "j@example.org")
     opened.do("contract", "add", "huis", "--ladder", "housing-matrix", "--start", "2025-01-01")
     opened.do("contract", "add", "zaan", "--ladder", "zaanstreek", "--start", "2025-01-01")
+    if command == "calendar list":
+        opened.do("calendar", "add", "2026-04-03", "--reason", "brugdag")
     if command == "outbox":
         opened.clock.move_to(date(2026, 3, 30))
         opened.do("tick")

@@ -255,6 +255,11 @@ def test_names_speak_of_the_fact_and_the_case() -> None:
     assert not holds("overdue", ("enter", "2026-03-22", {}))
 
 
+def test_both_parts_of_a_choice_speak_of_the_case() -> None:
+    assert holds("(entered('start') if step == 0 else entered('step2.plan')) == 1")
+    assert holds("(entered('step2.plan') if step == 0 else entered('start')) == 1", ("enter", "2026-04-01", {}))
+
+
 def test_names_speak_of_the_scope() -> None:
     assert holds("track == 'core' and region == 'north'", track="core", region="north")
     assert not holds("track == 'core'", track="theme")

@@ -107,6 +107,7 @@ def test_an_event_that_nobody_may_act_is_refused() -> None:
     refusal = Case(nobody).refused("dreamt", "2026-03-02")
     assert refusal.because == "role_not_entitled"
     assert refusal.text.en == "dreamt: no role is not entitled. Entitled: nothing."
+    assert refusal.text.nl == "dreamt: geen rol is niet bevoegd. Bevoegd: niets."
     assert Case(nobody).stand("2026-03-02").allowed == ()
 
 

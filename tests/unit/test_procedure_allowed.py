@@ -57,6 +57,7 @@ def asked(*rules: Transition, probe: Event | None = None) -> Case:
         ("score > 3 or step == 0", True),
         ("not yes", True),
         ("has(score)", True),
+        ("not has(score)", True),
         ("yes if has(score) else False", True),
         ("role == 'manager'", True),
         ("role == 'director'", True),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from datetime import UTC, date, datetime, timedelta, timezone
 from decimal import Decimal
 
@@ -184,6 +185,23 @@ def test_every_event_takes_a_note_a_reason_and_a_checklist() -> None:
     assert accept(event("bare"), given, ON, WEEK) == given
 
 
+@pytest.mark.parametrize("key", ["note", "reason"])
+def test_a_note_and_a_reason_are_text(key: str) -> None:
+    with pytest.raises(Refusal) as caught:
+        accept(event("bare"), {key: " "}, ON, WEEK)
+    assert caught.value.text.en == f"bare: {key} =  : allowed is text, not empty, up to 10000 characters"
+
+
+def test_a_moment_is_stored_in_utc_wherever_the_program_runs(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TZ", "Asia/Tokyo")
+    time.tzset()
+    try:
+        assert stored(FieldType.MOMENT, "2026-03-02T10:00:00+01:00") == "2026-03-02T09:00:00+00:00"
+    finally:
+        monkeypatch.undo()
+        time.tzset()
+
+
 def test_data_are_stored_in_the_order_of_their_keys() -> None:
     found = accept(TOLD, {"note": "x", "day": "2026-03-03", "checklist": {"b": True, "a": True}}, ON, WEEK)
     assert list(found) == ["checklist", "day", "note"]
@@ -197,6 +215,7 @@ def test_a_checklist_says_true_or_false_for_each_item(value: object) -> None:
         accept(event("bare"), {"checklist": value}, ON, WEEK)
     assert caught.value.because == "invalid_data"
     assert caught.value.text.en == "bare: checklist: true or false for each item"
+    assert caught.value.text.nl == "bare: checklist: per onderdeel true of false"
 
 
 def test_an_event_may_have_a_field_called_checklist() -> None:

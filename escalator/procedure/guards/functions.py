@@ -155,7 +155,7 @@ def _latest(reader: Reader, node: ast.Call) -> Typed:
     name = reader.named(node.args[1], Text("gegeven", "field"), fields)
 
     def ask(view: View) -> Value:
-        found = view.occurrences(frozenset({event}), "case")
+        found = view.occurrences(frozenset({event}), "")
         return found[-1][1].get(name) if found else None
 
     return Typed(fields[name], ask)
@@ -169,7 +169,7 @@ def _consecutive(reader: Reader, node: ast.Call) -> Typed:
     name = reader.named(node.args[1], Text("gegeven", "field"), reader.names.events[event])
 
     def ask(view: View) -> Value:
-        found = [data.get(name) for _on, data in view.occurrences(frozenset({event}), "case")]
+        found = [data.get(name) for _on, data in view.occurrences(frozenset({event}), "")]
         if UNKNOWN in found:
             return UNKNOWN
         named = {periods.parse(each) for each in found if each is not None}

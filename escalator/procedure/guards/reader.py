@@ -290,7 +290,7 @@ class Reader:
             given[keyword.arg] = keyword.value
         return given
 
-    def error(self, node: ast.AST, text: Text) -> GuardError:
+    def error(self, node: ast.expr, text: Text) -> GuardError:
         """Return the error for a part, with its column."""
-        before = self.source[: getattr(node, "col_offset", 0)].decode()  # the parser counts in bytes
+        before = self.source[: node.col_offset].decode()  # the parser counts in bytes
         return GuardError(len(before) + self.indent + 1, text)

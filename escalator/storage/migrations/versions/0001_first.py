@@ -29,6 +29,14 @@ _APPEND_ONLY = {
 }
 
 
+_AGREED = "event <> 'measured' AND stream >= 'contract:' AND stream < 'contract;'"
+
+
+def _where(condition: str) -> dict[str, sa.TextClause]:
+    """Return the condition of an index over a part of its table, for both databases."""
+    return {"sqlite_where": sa.text(condition), "postgresql_where": sa.text(condition)}
+
+
 def upgrade() -> None:
     """Make the change."""
     op.create_table(
@@ -86,13 +94,7 @@ def upgrade() -> None:
             sqlite_where=sa.text("key IS NOT NULL"),
             postgresql_where=sa.text("key IS NOT NULL"),
         )
-        batch_op.create_index(
-            "ix_escalator_facts_agreed",
-            ["stream", "seq"],
-            unique=False,
-            sqlite_where=sa.text("event <> 'measured' AND stream >= 'contract:' AND stream < 'contract;'"),
-            postgresql_where=sa.text("event <> 'measured' AND stream >= 'contract:' AND stream < 'contract;'"),
-        )
+        batch_op.create_index("ix_escalator_facts_agreed", ["stream", "seq"], **_where(_AGREED))
 
     op.create_table(
         "escalator_ladders",
@@ -227,11 +229,7 @@ def upgrade() -> None:
             postgresql_where=sa.text("counts"),
         )
         batch_op.create_index(
-            "ix_escalator_measurements_case",
-            ["case_id", "case_seq"],
-            unique=False,
-            sqlite_where=sa.text("case_id IS NOT NULL"),
-            postgresql_where=sa.text("case_id IS NOT NULL"),
+            "ix_escalator_measurements_case", ["case_id", "case_seq"], **_where("case_id IS NOT NULL")
         )
 
     op.create_table(
