@@ -10,13 +10,13 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
-    from escalator.engine.duties import Duty, DutyStatus
+    from escalator.engine.duties.owed import Duty, DutyStatus
     from escalator.engine.engine import Engine
-    from escalator.engine.importing import Imported
-    from escalator.engine.ports import Clock, StoreProblem
-    from escalator.engine.records import Proposal
-    from escalator.engine.results import Did, Given, Measured
-    from escalator.engine.values import CaseLine, CaseView, Change, Contact, Contract, DeadlineView, Recorded
+    from escalator.engine.ports.records import Proposal
+    from escalator.engine.ports.store import Clock, StoreProblem
+    from escalator.engine.ports.values import CaseLine, CaseView, Change, Contact, Contract, DeadlineView, Recorded
+    from escalator.engine.results.given import Did, Given, Measured
+    from escalator.engine.sheets.importing import Imported
     from escalator.files import open_table
     from escalator.model.errors import Conflict, EscalatorError, InputError, Refusal, UnknownName
     from escalator.model.facts import Fact, Scope

@@ -17,10 +17,10 @@ import structlog
 from apscheduler.schedulers.background import BackgroundScheduler
 from apscheduler.triggers.date import DateTrigger
 
-from escalator.engine.agenda import Beat
 from escalator.engine.clock import MachineClock
 from escalator.engine.engine import Engine
-from escalator.engine.ports import StoreProblem
+from escalator.engine.ports.agenda import Beat
+from escalator.engine.ports.store import StoreProblem
 from escalator.engine.rounds import Round
 from escalator.measures import Measures, ping
 from escalator.storage.watching import Turn, Watch

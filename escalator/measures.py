@@ -9,8 +9,8 @@ import httpx
 import structlog
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, start_http_server
 
-from escalator.engine.outbox import Status
 from escalator.engine.rounds import Round
+from escalator.engine.telling.outbox import Status
 
 _log = structlog.get_logger("escalator.daemon")
 

@@ -10,12 +10,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import quote, unquote, urlsplit
 
-from escalator.engine.channel import Channel
 from escalator.engine.clock import MachineClock
 from escalator.engine.context import Outlets
 from escalator.engine.engine import Engine
-from escalator.engine.ledger import MAIL
-from escalator.engine.ports import Clock
+from escalator.engine.ports.channel import Channel
+from escalator.engine.ports.ledger import MAIL
+from escalator.engine.ports.store import Clock
 from escalator.model.calendar import Calendar
 from escalator.model.errors import InputError
 from escalator.model.ladder import Ladder

@@ -10,8 +10,8 @@ from typing import Any, Final, TypeAlias
 
 import xlsxwriter
 
-from escalator.engine.importing import Imported
-from escalator.engine.sheet import Row
+from escalator.engine.sheets.importing import Imported
+from escalator.engine.sheets.sheet import Row
 from escalator.files import open_table
 from tests.measuring import Measuring
 

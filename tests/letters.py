@@ -10,10 +10,10 @@ from zoneinfo import ZoneInfo
 
 from escalator.delivery.addresses import Sender
 from escalator.delivery.compose import compose
-from escalator.engine import formal, items
-from escalator.engine.items import Place
-from escalator.engine.messages import Item, Letter, Message, MessageKind, Recipient, Told
-from escalator.engine.reasons import why_closed_day, why_corrected
+from escalator.engine.ports.messages import Item, Letter, Message, MessageKind, Recipient, Told
+from escalator.engine.telling import formal, items
+from escalator.engine.telling.items import Place
+from escalator.engine.telling.reasons import why_closed_day, why_corrected
 from escalator.model.duties import occurrences
 from escalator.model.facts import Fact
 from escalator.model.ladder import Ladder

@@ -9,8 +9,8 @@ from typing import Any, Final, TypeAlias
 import pytest
 
 from escalator.engine.engine import Engine
-from escalator.engine.results import Given, Measured
-from escalator.engine.values import CaseLine
+from escalator.engine.ports.values import CaseLine
+from escalator.engine.results.given import Given, Measured
 from escalator.model.errors import EscalatorError
 from escalator.testing import Clock
 

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from escalator.cli.session import Session
     from escalator.engine.engine import Engine
-    from escalator.engine.values import CaseLine, Recorded
+    from escalator.engine.ports.values import CaseLine, Recorded
     from escalator.model.events import Event
     from escalator.model.ladder import Ladder
 

@@ -12,7 +12,7 @@ from escalator.cli.tables import Cell, Styled
 from escalator.model.text import Text
 
 if TYPE_CHECKING:
-    from escalator.engine.results import Measured, Scored
+    from escalator.engine.results.given import Measured, Scored
 
 VERDICT: Final[Mapping[str, tuple[Text, str]]] = {
     "met": (Text("norm gehaald", "norm met"), "green"),

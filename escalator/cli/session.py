@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from escalator.engine.context import Outlets
     from escalator.engine.engine import Engine
-    from escalator.engine.ports import Clock
+    from escalator.engine.ports.store import Clock
 
 
 @dataclass(slots=True)

@@ -122,7 +122,7 @@ class Entry:
 
     def load(self) -> click.Command:
         """Load the command."""
-        found = getattr(import_module(f"escalator.cli.{self.module}"), self.name)
+        found = getattr(import_module(f"escalator.cli.commands.{self.module}"), self.name)
         if not isinstance(found, click.Command):
             raise TypeError(self.name)
         return found

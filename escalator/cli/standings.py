@@ -15,7 +15,7 @@ from escalator.model.day_text import day_told
 from escalator.model.text import Text
 
 if TYPE_CHECKING:
-    from escalator.engine.values import CaseLine, DeadlineLine
+    from escalator.engine.ports.values import CaseLine, DeadlineLine
     from escalator.model.ladder import Ladder
     from escalator.model.standing import Deadline, OpenRight, Standing
 

@@ -18,7 +18,7 @@ from icalendar import Alarm, Calendar, Event, Timezone, TimezoneDaylight, Timezo
 from escalator.delivery import phrases
 from escalator.delivery.addresses import Sender, mailbox
 from escalator.delivery.plain import one_line, sentence_case
-from escalator.engine.messages import Attachment, Item, ItemKind, Letter, Told
+from escalator.engine.ports.messages import Attachment, Item, ItemKind, Letter, Told
 from escalator.model.text import Language
 
 PUBLISH: Final = "PUBLISH"

@@ -11,7 +11,7 @@ from escalator.delivery.addresses import Sender
 from escalator.delivery.appointments import attachments
 from escalator.delivery.layout import lay_out
 from escalator.delivery.notices import notice_of
-from escalator.engine.messages import Letter, Message
+from escalator.engine.ports.messages import Letter, Message
 
 
 def compose(letter: Letter, sender: Sender) -> Message:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from escalator.engine.channel import Delivered, Outcome
-from escalator.engine.messages import Message
+from escalator.engine.ports.channel import Delivered, Outcome
+from escalator.engine.ports.messages import Message
 
 
 class Discard:

@@ -16,8 +16,8 @@ from typing import Final
 
 from escalator.delivery.addresses import Sender
 from escalator.delivery.mail import mail_of
-from escalator.engine.channel import Delivered, Outcome, Refused, TryAgain
-from escalator.engine.messages import Message
+from escalator.engine.ports.channel import Delivered, Outcome, Refused, TryAgain
+from escalator.engine.ports.messages import Message
 from escalator.model.errors import InputError
 
 _SAFE: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9._@+-]{0,99}")

@@ -11,8 +11,8 @@ from typing import Final
 from escalator.delivery import phrases
 from escalator.delivery.plain import one_line, sentence_case
 from escalator.delivery.subjects import subject
-from escalator.engine.commands import command
-from escalator.engine.messages import Item, ItemKind, Letter
+from escalator.engine.ports.messages import Item, ItemKind, Letter
+from escalator.engine.telling.commands import command
 from escalator.model.day_text import day_told, moment_told
 from escalator.model.text import Language, Text
 

@@ -13,7 +13,7 @@ from email.utils import format_datetime
 from typing import Final
 
 from escalator.delivery.addresses import Sender, mailbox
-from escalator.engine.messages import Attachment, Message
+from escalator.engine.ports.messages import Attachment, Message
 from escalator.model.errors import InputError
 from escalator.model.text import Text
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from escalator.engine.messages import Item, Letter, MessageKind, Notice
+from escalator.engine.ports.messages import Item, Letter, MessageKind, Notice
 from escalator.model.facts import Plain
 
 NAMES: Final = {

@@ -9,7 +9,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Final
 
-from escalator.engine.messages import Item, ItemKind, MessageKind, Told
+from escalator.engine.ports.messages import Item, ItemKind, MessageKind, Told
 from escalator.model.day_text import day_told, moment_told
 from escalator.model.text import Text
 

@@ -19,8 +19,8 @@ from escalator.delivery.addresses import Mailbox, Sender, mailbox
 from escalator.delivery.mail import mail_of
 from escalator.delivery.plain import shortened
 from escalator.delivery.trust import trusting
-from escalator.engine.channel import Delivered, Outcome, Refused, TryAgain
-from escalator.engine.messages import Message
+from escalator.engine.ports.channel import Delivered, Outcome, Refused, TryAgain
+from escalator.engine.ports.messages import Message
 from escalator.model.errors import InputError
 from escalator.model.text import Text
 

@@ -7,7 +7,7 @@ from typing import Final
 
 from escalator.delivery import phrases
 from escalator.delivery.plain import one_line
-from escalator.engine.messages import Item, Letter, MessageKind
+from escalator.engine.ports.messages import Item, Letter, MessageKind
 from escalator.model.text import Language
 
 LONGEST: Final = 150

@@ -22,9 +22,9 @@ from standardwebhooks import Webhook as Signature
 
 from escalator.delivery.plain import shortened
 from escalator.delivery.trust import trusting
-from escalator.engine.channel import Delivered, Outcome, Refused, TryAgain
-from escalator.engine.messages import Message
-from escalator.engine.ports import Clock
+from escalator.engine.ports.channel import Delivered, Outcome, Refused, TryAgain
+from escalator.engine.ports.messages import Message
+from escalator.engine.ports.store import Clock
 from escalator.model.errors import InputError
 from escalator.model.text import Text
 

@@ -12,7 +12,7 @@ from typing import Any, Final
 import msgspec
 import rfc8785
 
-from escalator.engine.values import Contract
+from escalator.engine.ports.values import Contract
 from escalator.model.facts import Fact, Scope
 
 _encoder: Final = msgspec.json.Encoder(order="sorted")

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date, datetime
+from typing import Final
 
-from escalator.engine.ports import Transaction
-from escalator.engine.values import StoredCase, StoredFact
+from escalator.engine.ports.store import Transaction
+from escalator.engine.ports.values import StoredCase, StoredFact
 from escalator.model.errors import InputError, Refusal
 from escalator.model.facts import Common, Fact, retracted
 from escalator.model.terms import day_of
@@ -15,6 +16,7 @@ from escalator.procedure.admit import Admitted, checked
 from escalator.procedure.machine import Procedure
 from escalator.procedure.progress import Progress
 
+_MAX_NOTE: Final = 10_000
 _STILL_ALLOWED = frozenset({Common.RETRACTED, Common.EVIDENCE})
 
 
@@ -58,6 +60,23 @@ def check_days(on: date, at: datetime | None, received: date | None, now: dateti
             Text(
                 f"ontvangen op {received}, voor het feit zelf ({on})", f"received on {received}, before the fact ({on})"
             ),
+        )
+
+
+def check_note(note: str) -> None:
+    """Refuse a remark that cannot be kept.
+
+    Raises:
+        InputError: it is too long, or holds what is no text.
+    """
+    if len(note) > _MAX_NOTE or any(
+        (sign < " " and sign not in "\n\t") or "\ud800" <= sign <= "\udfff" for sign in note
+    ):
+        raise InputError(
+            Text(
+                f"Een toelichting is tekst van hoogstens {_MAX_NOTE} tekens.",
+                f"A note is text of {_MAX_NOTE} characters at most.",
+            )
         )
 
 

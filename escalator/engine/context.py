@@ -10,12 +10,12 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from functools import reduce
 
-from escalator.engine.channel import Channel, Compose
-from escalator.engine.ledger import MAIL
-from escalator.engine.messages import Item
-from escalator.engine.ports import Clock, Store, Transaction
-from escalator.engine.records import ClosedDayAdded
-from escalator.engine.values import CalendarInForce, CaseLine, Change, Contract, StoredCase
+from escalator.engine.ports.channel import Channel, Compose
+from escalator.engine.ports.ledger import MAIL
+from escalator.engine.ports.messages import Item
+from escalator.engine.ports.records import ClosedDayAdded
+from escalator.engine.ports.store import Clock, Store, Transaction
+from escalator.engine.ports.values import CalendarInForce, CaseLine, Change, Contract, StoredCase
 from escalator.model.calendar import Calendar, ClosedDay
 from escalator.model.errors import UnknownName
 from escalator.model.facts import Fact

@@ -7,30 +7,21 @@ from contextlib import contextmanager
 from types import TracebackType
 from typing import Self
 
-from escalator.engine import (
-    agreeing,
-    auditing,
-    duties,
-    evidence,
-    extending,
-    finding,
-    fulfilling,
-    importing,
-    measuring,
-    noting,
-    proving,
-    querying,
-    retracting,
-    rounds,
-    scoring,
-)
-from escalator.engine import cases as opening
-from escalator.engine import contracts as managing
-from escalator.engine import outbox as telling
-from escalator.engine import permissions as permitting
-from escalator.engine import proposals as deciding
+from escalator.engine import rounds
+from escalator.engine.agreements import agreeing, extending, retracting
+from escalator.engine.cases import evidence, opening, querying
 from escalator.engine.context import Context
-from escalator.engine.values import Change
+from escalator.engine.contracts import noting
+from escalator.engine.contracts import register as managing
+from escalator.engine.duties import fulfilling
+from escalator.engine.duties import owed as duties
+from escalator.engine.duties import permissions as permitting
+from escalator.engine.ports.values import Change
+from escalator.engine.proof import auditing, proving
+from escalator.engine.results import finding, measuring, scoring
+from escalator.engine.results import proposals as deciding
+from escalator.engine.sheets import importing
+from escalator.engine.telling import outbox as telling
 
 
 class Engine(Context):

@@ -11,12 +11,13 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Final, TypeVar
 
-from escalator.engine import obliging, reconciling, reminding, ticking
-from escalator.engine.agenda import Trouble
-from escalator.engine.backoff import delay
+from escalator.engine.cases import ticking
 from escalator.engine.context import Context
-from escalator.engine.ports import StoreProblem, Transaction
-from escalator.engine.sending import Sent, send_due
+from escalator.engine.ports.agenda import Trouble
+from escalator.engine.ports.store import StoreProblem, Transaction
+from escalator.engine.telling import obliging, reconciling, reminding
+from escalator.engine.telling.backoff import delay
+from escalator.engine.telling.sending import Sent, send_due
 
 PAGE: Final = 100
 AGAIN: Final = timedelta(minutes=1)

@@ -14,8 +14,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final, TextIO
 
-from escalator.engine.columns import allowed, recognised
-from escalator.engine.sheet import Row, Table
+from escalator.engine.sheets.columns import allowed, recognised
+from escalator.engine.sheets.sheet import Row, Table
 from escalator.files.limits import LINE, MIB, cannot, unreadable
 from escalator.model.text import Text
 

@@ -22,8 +22,8 @@ from python_calamine import (
     load_workbook,
 )
 
-from escalator.engine.columns import allowed, recognised
-from escalator.engine.sheet import Cell, Row, Table
+from escalator.engine.sheets.columns import allowed, recognised
+from escalator.engine.sheets.sheet import Cell, Row, Table
 from escalator.files.cells import Looks, looks, percents
 from escalator.files.limits import MIB, WORKBOOK, check_size, unreadable
 from escalator.files.package import Package

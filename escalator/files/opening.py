@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
 
-from escalator.engine.sheet import Table
+from escalator.engine.sheets.sheet import Table
 from escalator.files import delimited, excel
 from escalator.files.limits import TEXT, cannot, check_size, unreadable
 

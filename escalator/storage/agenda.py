@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, time
 from typing import Final
 from zoneinfo import ZoneInfo
 
-from escalator.engine.agenda import Beat, DutyLine, Trouble
+from escalator.engine.ports.agenda import Beat, DutyLine, Trouble
 from escalator.storage.session import Session
 
 _ZONE: Final = ZoneInfo("Europe/Amsterdam")

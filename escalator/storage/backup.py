@@ -6,7 +6,7 @@ import os
 import sqlite3
 from pathlib import Path
 
-from escalator.engine.ports import StoreProblem
+from escalator.engine.ports.store import StoreProblem
 from escalator.model.errors import InputError
 from escalator.model.text import Text
 from escalator.storage.drivers import database_of, open_sqlite, problem, sqlite_file

@@ -7,7 +7,15 @@ from datetime import date
 
 import msgspec
 
-from escalator.engine.values import CalendarInForce, CaseLine, DeadlineLine, Head, RightLine, StandingLine, StoredCase
+from escalator.engine.ports.values import (
+    CalendarInForce,
+    CaseLine,
+    DeadlineLine,
+    Head,
+    RightLine,
+    StandingLine,
+    StoredCase,
+)
 from escalator.model.facts import Scope
 from escalator.model.standing import Step
 from escalator.storage.session import Session

@@ -9,8 +9,8 @@ from typing import cast
 
 import msgspec
 
-from escalator.engine.records import ClosedDayAdded
-from escalator.engine.values import CalendarInForce, Contact, Contract, Head
+from escalator.engine.ports.records import ClosedDayAdded
+from escalator.engine.ports.values import CalendarInForce, Contact, Contract, Head
 from escalator.model.calendar import Calendar
 from escalator.model.ladder import Ladder
 from escalator.model.text import Language, Text

@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from sqlalchemy import Engine, Table, create_engine, func, insert, select, text
 
-from escalator.engine.ports import StoreProblem
+from escalator.engine.ports.store import StoreProblem
 from escalator.model.errors import InputError
 from escalator.model.text import Text
 from escalator.storage import outbox_tables, schema, tables

@@ -12,7 +12,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any, Final, Protocol
 from urllib.parse import parse_qsl, unquote, urlsplit
 
-from escalator.engine.ports import StoreProblem
+from escalator.engine.ports.store import StoreProblem
 from escalator.model.errors import InputError
 from escalator.model.text import Text
 from escalator.storage.statement import Row

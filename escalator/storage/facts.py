@@ -7,8 +7,8 @@ from typing import Any
 
 import msgspec
 
-from escalator.engine.records import Evidence
-from escalator.engine.values import StoredFact
+from escalator.engine.ports.records import Evidence
+from escalator.engine.ports.values import StoredFact
 from escalator.model.facts import Fact, Plain
 from escalator.storage.session import Session
 from escalator.storage.statement import Row

@@ -11,7 +11,7 @@ from typing import Any, Final
 from sqlalchemy import Connection
 from sqlalchemy.orm import Session
 
-from escalator.engine.ports import StoreProblem
+from escalator.engine.ports.store import StoreProblem
 from escalator.model.text import Text
 from escalator.storage import schema
 from escalator.storage.drivers import Driver, PostgreSQLDriver, SQLiteDriver, Work, database_of

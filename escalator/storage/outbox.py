@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Final, cast
 
-from escalator.engine.ledger import (
+from escalator.engine.ports.ledger import (
     About,
     Backlog,
     Fate,
@@ -14,7 +14,7 @@ from escalator.engine.ledger import (
     MessageLine,
     MessageStatus,
 )
-from escalator.engine.messages import MessageKind
+from escalator.engine.ports.messages import MessageKind
 from escalator.model.text import Language, Text
 from escalator.storage.session import Session
 from escalator.storage.statement import Row

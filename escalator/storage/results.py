@@ -7,7 +7,7 @@ from typing import Any
 
 import msgspec
 
-from escalator.engine.records import MeasurementLine, Proposal
+from escalator.engine.ports.records import MeasurementLine, Proposal
 from escalator.model.text import Text
 from escalator.storage.session import Session
 from escalator.storage.statement import Row

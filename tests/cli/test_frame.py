@@ -46,7 +46,7 @@ def test_help_loads_nothing_heavy(arguments: list[str]) -> None:
 def test_completing_a_command_loads_nothing_heavy_and_no_command() -> None:
     found = loaded_by([], _ESCALATOR_COMPLETE="bash_complete", COMP_WORDS="escalator re", COMP_CWORD="1")
     assert found & HEAVY == set()
-    assert "escalator.cli.recording" not in found
+    assert "escalator.cli.commands.recording" not in found
 
 
 @pytest.mark.parametrize(("shell", "word"), [("bash", "1"), ("zsh", "1"), ("fish", "re")])

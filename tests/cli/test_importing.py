@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 import xlsxwriter
 
-from escalator.cli.demo import TO_TYPE
+from escalator.cli.commands.demo import TO_TYPE
 from escalator.demo import STORY
 from tests.cli.conftest import ROOT, Desk, Program, Run
 from tests.cli.reference import promised

@@ -10,10 +10,10 @@ from zoneinfo import ZoneInfo
 from escalator.delivery.addresses import Sender
 from escalator.delivery.appointments import feed
 from escalator.delivery.compose import compose
-from escalator.engine.channel import Delivered, Outcome
 from escalator.engine.context import Outlets
-from escalator.engine.ledger import MAIL
-from escalator.engine.messages import Item, Letter, Message
+from escalator.engine.ports.channel import Delivered, Outcome
+from escalator.engine.ports.ledger import MAIL
+from escalator.engine.ports.messages import Item, Letter, Message
 from escalator.engine.rounds import Round
 from escalator.model.ladder import Ladder
 from escalator.testing import Clock

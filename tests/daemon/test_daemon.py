@@ -19,8 +19,8 @@ import pytest
 
 from escalator import daemon
 from escalator.daemon import OUTDATED, STOPPED, Daemon, Surroundings
-from escalator.engine.channel import Outcome
-from escalator.engine.messages import Message
+from escalator.engine.ports.channel import Outcome
+from escalator.engine.ports.messages import Message
 from escalator.storage.drivers import connect
 from escalator.wiring import open_engine
 from tests.daemon.post import CONTRACTOR, Post, at

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from escalator.engine.messages import ItemKind
+from escalator.engine.ports.messages import ItemKind
 from tests.daemon.post import CONTRACTOR, MANAGER, Post, at
 
 

@@ -7,8 +7,8 @@ from datetime import date
 
 import pytest
 
-from escalator.engine.channel import Refused, TryAgain
-from escalator.engine.messages import ItemKind, MessageKind
+from escalator.engine.ports.channel import Refused, TryAgain
+from escalator.engine.ports.messages import ItemKind, MessageKind
 from escalator.model.states import Adjustment
 from tests.daemon.post import CONTRACTOR, DIRECTOR, MANAGER, Post, at
 from tests.ladders import adjustable, deadline, event, expires, ladder, on, state, within

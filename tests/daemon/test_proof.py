@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from escalator.engine.ledger import About
+from escalator.engine.ports.ledger import About
 from escalator.model.errors import Refusal
 from tests.daemon.post import CONTRACTOR, DIRECTOR, MANAGER, Post, at
 from tests.daemon.test_formal import expiring

@@ -6,7 +6,7 @@ from datetime import date, time, timedelta
 
 import pytest
 
-from escalator.engine.messages import ItemKind
+from escalator.engine.ports.messages import ItemKind
 from escalator.model.text import Text
 from tests.daemon.post import CONTRACTOR, DIRECTOR, MANAGER, Post, at
 
@@ -148,7 +148,7 @@ def test_a_closed_contract_reminds_nobody(post: Post) -> None:
 def test_a_case_that_cannot_be_worked_out_holds_up_nobody(post: Post, monkeypatch: pytest.MonkeyPatch) -> None:
     first = post.haarlem()
     second = post.open("promises")
-    from escalator.engine import reminding  # noqa: PLC0415 - the module whose function fails here
+    from escalator.engine.telling import reminding  # noqa: PLC0415 - the module whose function fails here
 
     remind = reminding.remind_deadline
 

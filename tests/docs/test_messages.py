@@ -7,7 +7,7 @@ from pathlib import Path
 
 from escalator.delivery.notices import NAMES
 from escalator.delivery.webhook import TYPES
-from escalator.engine.messages import MessageKind
+from escalator.engine.ports.messages import MessageKind
 
 TEXT = (Path(__file__).parents[2] / "docs" / "messages.md").read_text(encoding="utf-8")
 

@@ -20,10 +20,10 @@ from functools import partial
 from pathlib import Path
 
 from escalator.delivery.compose import compose
-from escalator.engine.channel import Delivered, Outcome
 from escalator.engine.context import Outlets
-from escalator.engine.ledger import MAIL
-from escalator.engine.messages import Message
+from escalator.engine.ports.channel import Delivered, Outcome
+from escalator.engine.ports.ledger import MAIL
+from escalator.engine.ports.messages import Message
 from escalator.testing import Clock
 from escalator.wiring import open_engine
 from tests.daemon.post import SENDER, Post, at

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from escalator.delivery.discard import Discard
-from escalator.engine.channel import Delivered, TryAgain
+from escalator.engine.ports.channel import Delivered, TryAgain
 from tests.faults.ways import SECRETS, WAYS, Way
 from tests.letters import NUMBER, digest, message
 

@@ -13,8 +13,8 @@ from pathlib import Path
 import pytest
 
 from escalator.delivery.folder import Folder, file_name
-from escalator.engine.channel import Delivered, Refused, TryAgain
-from escalator.engine.messages import Message
+from escalator.engine.ports.channel import Delivered, Refused, TryAgain
+from escalator.engine.ports.messages import Message
 from tests.letters import NUMBER, SENDER, digest, message
 
 NAME = f"{NUMBER}@gemeente.example.eml"

@@ -11,8 +11,8 @@ from aiosmtpd.smtp import SMTP
 
 from escalator.delivery.addresses import Sender
 from escalator.delivery.smtp import Security, Smtp, SmtpSettings
-from escalator.engine.channel import Delivered, Refused, TryAgain
-from escalator.engine.messages import Message
+from escalator.engine.ports.channel import Delivered, Refused, TryAgain
+from escalator.engine.ports.messages import Message
 from escalator.model.errors import InputError
 from tests.faults.servers import LOOPBACK, Certificates, Contentless, Dropping, Greeting, MailServer, Old, mail_server
 from tests.faults.ways import PASSWORD, smtp, smtp_settings

@@ -13,9 +13,9 @@ from cloudevents.core.bindings.http import HTTPMessage, from_structured_event
 from standardwebhooks import Webhook as Signature
 
 from escalator.delivery.webhook import Webhook, WebhookSettings, event_of
-from escalator.engine.channel import Delivered, Outcome, Refused, TryAgain
 from escalator.engine.clock import MachineClock
-from escalator.engine.messages import Message, MessageKind
+from escalator.engine.ports.channel import Delivered, Outcome, Refused, TryAgain
+from escalator.engine.ports.messages import Message, MessageKind
 from escalator.model.errors import InputError
 from escalator.testing import Clock
 from tests.faults.servers import LOOPBACK, Certificates

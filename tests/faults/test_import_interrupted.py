@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from escalator.engine.ports import StoreProblem
+from escalator.engine.ports.store import StoreProblem
 from escalator.testing import Clock
 from escalator.wiring import open_engine
 from tests.faults.test_recording_refused_by_the_disk import connection

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from escalator.engine.engine import Engine
-from escalator.engine.ports import StoreProblem
+from escalator.engine.ports.store import StoreProblem
 from escalator.storage.drivers import SQLiteDriver
 from escalator.storage.store import DatabaseStore
 from escalator.testing import Clock
@@ -50,7 +50,7 @@ LIMITED = """
 import resource, signal, sys
 from datetime import date
 from pathlib import Path
-from escalator.engine.ports import StoreProblem
+from escalator.engine.ports.store import StoreProblem
 from escalator.testing import Clock
 from escalator.wiring import open_engine
 signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
@@ -95,7 +95,7 @@ def test_a_database_opened_to_read_is_only_read(in_file: str) -> None:
 READ_ONLY = """
 import os, sys
 from datetime import date
-from escalator.engine.ports import StoreProblem
+from escalator.engine.ports.store import StoreProblem
 from escalator.testing import Clock
 from escalator.wiring import open_engine
 open_engine("sqlite://").close()

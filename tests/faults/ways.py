@@ -13,7 +13,7 @@ from typing import Final, TypeAlias
 from escalator.delivery.folder import Folder
 from escalator.delivery.smtp import Security, Smtp, SmtpSettings
 from escalator.delivery.webhook import Webhook, WebhookSettings
-from escalator.engine.channel import Channel
+from escalator.engine.ports.channel import Channel
 from escalator.testing import Clock
 from tests.faults.servers import LOOPBACK, Certificates, MailServer, mail_server
 from tests.faults.web import reserved_port, web_server

@@ -16,9 +16,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from escalator.engine.columns import Column
-from escalator.engine.rows import Defaults, read
-from escalator.engine.sheet import Row
+from escalator.engine.sheets.columns import Column
+from escalator.engine.sheets.rows import Defaults, read
+from escalator.engine.sheets.sheet import Row
 from escalator.files import open_table
 from escalator.model.errors import EscalatorError, InputError
 from escalator.testing import Clock, engine

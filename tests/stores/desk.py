@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Any, Final
 
 from escalator.engine.engine import Engine
-from escalator.engine.values import Recorded
+from escalator.engine.ports.values import Recorded
 from escalator.model.events import FieldType
 from escalator.model.ladder import Ladder
 from escalator.model.standing import Standing

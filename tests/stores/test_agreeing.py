@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from escalator.engine.engine import Engine
-from escalator.engine.results import Did
+from escalator.engine.results.given import Did
 from escalator.model.bands import Comparison, Limit
 from escalator.model.errors import EscalatorError, InputError, Refusal, UnknownName
 from escalator.model.figures import figure_of

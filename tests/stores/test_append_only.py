@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from escalator.engine.ports import StoreProblem
+from escalator.engine.ports.store import StoreProblem
 from escalator.storage.store import DatabaseStore
 from tests.ladders import CONTRACTOR
 from tests.stores.desk import Desk

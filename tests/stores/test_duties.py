@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from escalator.engine.duties import Duty
+from escalator.engine.duties.owed import Duty
 from escalator.engine.engine import Engine
 from escalator.model.errors import EscalatorError, InputError, Refusal, UnknownName
 from escalator.testing import Clock

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from escalator.engine import evidence
+from escalator.engine.cases import evidence
 from escalator.model.errors import InputError, UnknownName
 from tests.ladders import CONTRACTOR, MANAGER
 from tests.stores.desk import Desk

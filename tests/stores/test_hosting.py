@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import Connection, Engine, create_engine, text
 from sqlalchemy.orm import Session
 
-from escalator.engine.ports import StoreProblem
+from escalator.engine.ports.store import StoreProblem
 from escalator.model.errors import Refusal
 from escalator.testing import Clock
 from escalator.wiring import open_engine

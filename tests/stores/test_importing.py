@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from escalator.engine.engine import Engine
-from escalator.engine.results import Did
+from escalator.engine.results.given import Did
 from escalator.model.errors import InputError, UnknownName
 from escalator.testing import Clock
 from tests.importing import GOOD, Import, workbook, written

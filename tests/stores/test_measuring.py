@@ -8,7 +8,7 @@ from decimal import Decimal
 import pytest
 
 from escalator.engine.engine import Engine
-from escalator.engine.results import Did
+from escalator.engine.results.given import Did
 from escalator.model.errors import InputError, Refusal, UnknownName
 from escalator.testing import Clock
 from tests.measuring import REGION, REPORT, Measuring

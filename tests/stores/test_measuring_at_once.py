@@ -7,7 +7,7 @@ from datetime import date
 from pathlib import Path
 
 from escalator.engine.engine import Engine
-from escalator.engine.results import Did
+from escalator.engine.results.given import Did
 from escalator.files import open_table
 from escalator.model.errors import EscalatorError
 from escalator.testing import Clock

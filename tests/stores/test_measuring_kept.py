@@ -8,7 +8,7 @@ from decimal import Decimal
 import pytest
 
 from escalator.engine.engine import Engine
-from escalator.engine.results import Given
+from escalator.engine.results.given import Given
 from escalator.model.errors import EscalatorError, InputError, Refusal
 from escalator.testing import Clock
 from tests.measuring import REGION, Measuring, Part

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 import pytest
 
 from escalator.engine.engine import Engine
-from escalator.engine.values import Change
+from escalator.engine.ports.values import Change
 from escalator.model.errors import EscalatorError, InputError, Refusal, UnknownName
 from tests.ladders import CONTRACTOR, DIRECTOR, MANAGER
 from tests.stores.desk import Desk

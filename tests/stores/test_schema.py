@@ -19,7 +19,7 @@ from sqlalchemy import create_engine, inspect
 from sqlalchemy.engine import Engine
 from sqlmodel import Session, select
 
-from escalator.engine.ports import StoreProblem
+from escalator.engine.ports.store import StoreProblem
 from escalator.model.errors import InputError
 from escalator.storage import schema, statements, tables
 from escalator.storage.drivers import connect, database_of

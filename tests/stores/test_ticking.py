@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from escalator.engine.values import Change
+from escalator.engine.ports.values import Change
 from escalator.model.errors import InputError
 from escalator.testing import Clock
 from tests.stores.desk import Desk

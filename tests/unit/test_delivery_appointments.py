@@ -12,7 +12,7 @@ from icalendar import Calendar
 
 from escalator.delivery.addresses import Sender
 from escalator.delivery.appointments import feed, uid
-from escalator.engine.messages import Item, ItemKind, MessageKind, Told
+from escalator.engine.ports.messages import Item, ItemKind, MessageKind, Told
 from escalator.model.text import Text
 from tests.ladders import moment
 from tests.letters import KINDS, SENDER, at, digest, due, haarlem, message, missed, moved, withdrawn

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from escalator.engine.backoff import FIRST, MOST, MOST_ASKED, delay
+from escalator.engine.telling.backoff import FIRST, MOST, MOST_ASKED, delay
 
 ATTEMPTS = st.integers(1, 10_000)
 

@@ -13,7 +13,7 @@ from typing import Final
 
 import pytest
 
-from escalator.engine.messages import Message, MessageKind
+from escalator.engine.ports.messages import Message, MessageKind
 from escalator.model.text import LANGUAGES, Language
 from tests.letters import KINDS, message
 

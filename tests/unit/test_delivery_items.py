@@ -7,9 +7,9 @@ from datetime import date
 
 import pytest
 
-from escalator.engine import formal, items
-from escalator.engine.items import Place
-from escalator.engine.messages import Action, Item, ItemKind, Recipient, Told
+from escalator.engine.ports.messages import Action, Item, ItemKind, Recipient, Told
+from escalator.engine.telling import formal, items
+from escalator.engine.telling.items import Place
 from escalator.model.events import FieldType
 from escalator.model.ladder import Ladder
 from escalator.model.obligations import Obligation, ObligationKind

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from escalator.engine.reasons import listed, why_corrected, why_due, why_right
+from escalator.engine.telling.reasons import listed, why_corrected, why_due, why_right
 from escalator.model.facts import Common
 from escalator.model.source import Source
 from escalator.model.standing import Adjusted

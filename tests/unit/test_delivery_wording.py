@@ -15,7 +15,7 @@ from escalator.delivery.compose import message_id
 from escalator.delivery.layout import lay_out
 from escalator.delivery.phrases import when_told
 from escalator.delivery.plain import one_line, shortened
-from escalator.engine.messages import Action, Item, ItemKind, MessageKind, Told
+from escalator.engine.ports.messages import Action, Item, ItemKind, MessageKind, Told
 from escalator.model.day_text import day_told, moment_told
 from escalator.model.text import Language, Text
 from tests.ladders import day, moment

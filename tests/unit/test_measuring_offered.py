@@ -10,12 +10,12 @@ from pathlib import Path
 
 import pytest
 
-from escalator.engine.columns import Column, column_of, columns_of
-from escalator.engine.days import day_of_text
 from escalator.engine.engine import Engine
-from escalator.engine.results import Did, Given
-from escalator.engine.rows import Defaults, read
-from escalator.engine.sheet import Cell, Row
+from escalator.engine.results.given import Did, Given
+from escalator.engine.sheets.columns import Column, column_of, columns_of
+from escalator.engine.sheets.days import day_of_text
+from escalator.engine.sheets.rows import Defaults, read
+from escalator.engine.sheets.sheet import Cell, Row
 from escalator.model.errors import EscalatorError, InputError, Refusal
 from escalator.model.periods import from_to, parse
 from escalator.model.text import Text

@@ -1,0 +1,1 @@
+"""What the parties agree while a contract runs, and taking back what was recorded in it."""

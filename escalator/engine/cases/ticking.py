@@ -1,0 +1,55 @@
+"""Time passing: cases that stand elsewhere because a day is over, without anyone having recorded anything.
+
+Where a case stands never depends on this; it only brings up to date what lists show, and tells subscribers.
+"""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from escalator.engine.cases.folding import brought_to
+from escalator.engine.cases.lines import Lines, deadline_lines, right_lines, standing_line
+from escalator.engine.cases.planning import planned
+from escalator.engine.cases.rewriting import anew, rewrite
+from escalator.engine.cases.standings import standing_of
+from escalator.engine.context import Context, case_named
+from escalator.engine.ports.store import Transaction
+from escalator.engine.ports.values import Change, StoredCase
+from escalator.model.terms import end_of_day
+from escalator.procedure.progress import DAY
+
+
+def bring_up_to_date(context: Context, tx: Transaction, case: str, today: date) -> bool:
+    """Write where a case stands on the evening of a day; return False if time has not changed it since."""
+    stored = case_named(tx, case, lock=True)
+    kept_on = stored.line.standing
+    if kept_on.next_change is None or today < kept_on.next_change:
+        return False  # another has done it meanwhile
+    before = standing_of(context, tx, stored, kept_on.as_of) if context.subscribers else None
+    changed_at = end_of_day(kept_on.next_change - DAY)  # what was missed since then is told at once
+    if kept_on.calendar == stored.contract_calendar.now:
+        _bring(context, tx, stored, today, changed_at)
+    else:
+        rewrite(tx, stored, *anew(context, tx, stored, today, at=changed_at))
+    if before is not None:
+        after = standing_of(context, tx, case_named(tx, case), today)
+        for subscriber in list(context.subscribers):
+            subscriber(Change(case, stored.line.contract, None, before, after))
+    return True
+
+
+def _bring(context: Context, tx: Transaction, stored: StoredCase, today: date, changed_at: datetime) -> None:
+    """Write what time has changed since the last fact; what is settled by then stays as it is."""
+    fold, now = brought_to(context, tx, stored, today)
+    lines = Lines(
+        standing_line(fold.procedure, now.progress, today),
+        tuple(deadline_lines(fold.procedure, now, today)),
+        right_lines(now.progress),
+    )
+    lines = planned(fold.procedure, stored.contract_reminders, lines, now.progress, changed_at)
+    case = stored.line.id
+    tx.cases.update(case, lines.standing, stored.head, stored.progress)
+    if lines.standing.final:
+        tx.cases.rest(case)
+    tx.cases.put_deadlines(case, lines.deadlines)
+    tx.cases.put_rights(case, lines.rights)

@@ -1,0 +1,1 @@
+"""Duties and permissions of a contract: what is owed, performed and allowed."""

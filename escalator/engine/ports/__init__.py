@@ -1,0 +1,1 @@
+"""What the engine asks from outside, and the values that go in and out: Protocols and shapes only."""

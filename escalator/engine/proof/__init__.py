@@ -1,0 +1,1 @@
+"""Whether everything is as it was recorded, and everybody was told: recomputed from the facts."""

@@ -1,0 +1,1 @@
+"""Results: reading, judging and keeping them, and what follows on them."""

@@ -1,0 +1,1 @@
+"""Tables of results: from columns and cells to results. Reads no file."""

@@ -1,0 +1,1 @@
+"""Telling people: what is owed to whom, the letters, and sending them."""

@@ -1,0 +1,252 @@
+"""Letters: what a message says, by what is true when it is sent. Owns what is left out because it holds no more.
+
+Reads; never writes and never sends.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
+from typing import Final
+
+from escalator.engine.cases.planning import runs
+from escalator.engine.cases.standings import standing_of
+from escalator.engine.context import Context, case_named, contract_named
+from escalator.engine.duties.owed import Duty
+from escalator.engine.policy import policy_of
+from escalator.engine.ports.ledger import About, Fate, ItemLine, MessageLine
+from escalator.engine.ports.messages import Item, Letter, Recipient, Told
+from escalator.engine.ports.store import Transaction
+from escalator.engine.ports.values import Contract, StoredCase
+from escalator.engine.telling import formal, items
+from escalator.engine.telling.items import Place
+from escalator.engine.telling.obliging import open_duties
+from escalator.engine.telling.reconciling import expiries
+from escalator.model.calendar import Calendar
+from escalator.model.facts import Fact
+from escalator.model.ladder import Ladder
+from escalator.model.standing import Standing
+from escalator.model.terms import day_of
+from escalator.model.text import Text
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What became of one thing that was to be told: the line, and the item, where it still holds."""
+
+    line: ItemLine
+    item: Item | None
+
+
+@dataclass(slots=True)
+class Scene:
+    """A case as it is now, with what telling of it takes."""
+
+    contract: Contract
+    ladder: Ladder
+    calendar: Calendar
+    stored: StoredCase | None = None
+    standing: Standing | None = None
+    facts: dict[str, Fact] = field(default_factory=dict)
+    duties: list[Duty] | None = None
+
+    def place(self, role: str) -> Place:
+        """Return where an item for a reader in a role comes from."""
+        return Place(
+            contract=self.contract.id,
+            contract_name=self.contract.name,
+            ladder=self.ladder,
+            case=self.stored.line.id if self.stored else "",
+            roles=(role,) if role else (),
+        )
+
+
+@dataclass(slots=True)
+class Writing:
+    """One letter being put together."""
+
+    context: Context
+    tx: Transaction
+    now: datetime
+    scenes: dict[tuple[str, str], Scene] = field(default_factory=dict)
+
+    def said(self, line: ItemLine) -> Said:
+        """Return one item as it is now."""
+        scene = self.scene(line.contract, line.case)
+        sequence = self.sequence(line.contract, line.case, line.key, line.due, line.due_at)
+        item = _ABOUT[line.about](self, scene, replace(line, sequence=sequence))
+        if item is None:
+            return Said(line, None)
+        item = replace(item, sequence=sequence)
+        return Said(replace(line, sequence=sequence), item)
+
+    def scene(self, contract: str, case: str) -> Scene:
+        """Return the contract or case of an item, read once for a letter."""
+        found = self.scenes.get((contract, case))
+        if found is None:
+            found = self.scenes[contract, case] = self._read(contract, case)
+        return found
+
+    def _read(self, contract: str, case: str) -> Scene:
+        tx, context = self.tx, self.context
+        found = contract_named(tx, contract)
+        calendar = context.calendar(tx, contract, found.calendar)
+        if not case:
+            return Scene(found, context.ladder(tx, found.digest), calendar)
+        stored = case_named(tx, case)
+        standing = standing_of(context, tx, stored, day_of(self.now))
+        facts = {each.fact.id: each.fact for each in tx.facts.load(stored.line.stream)}
+        return Scene(found, context.ladder(tx, stored.line.digest), calendar, stored, standing, facts)
+
+    def sequence(self, contract: str, case: str, key: str, due: date | None, due_at: datetime | None) -> int:
+        """Return the version of an appointment: one more than was last told, where the day differs."""
+        told = [each for each in self.tx.messages.items_of(contract, case, key) if each.fate is Fate.TOLD]
+        if not told:
+            return 0
+        last = max(told, key=lambda each: each.sequence)
+        return last.sequence + ((last.due, last.due_at) != (due, due_at))
+
+    def waiting(self, scene: Scene, line: ItemLine) -> Item | None:
+        """A state that waits without a deadline."""
+        standing = scene.standing
+        if standing is None or standing.final or standing.state != line.key or standing.since != line.due:
+            return None
+        return items.waiting_item(scene.place(line.role), line.key, standing.since)
+
+    def missing(self, scene: Scene, line: ItemLine) -> Item | None:
+        """A deadline whose day nobody has named."""
+        standing = scene.standing
+        if standing is None or line.key not in standing.missing:
+            return None
+        return items.missing_item(scene.place(line.role), line.key, standing.since)
+
+    def in_force(self, scene: Scene, line: ItemLine) -> Item | None:
+        """A right that still holds in a case that has ended."""
+        standing = scene.standing
+        held = standing and any(each.name == line.key and each.in_force for each in standing.rights)
+        if standing is None or not held or not standing.final:
+            return None
+        return items.in_force_item(scene.place(line.role), line.key, standing.since)
+
+    def deadline(self, scene: Scene, line: ItemLine) -> Item | None:
+        """A deadline that still runs, on the day it was to be reminded of."""
+        standing = scene.standing
+        found = standing.deadline(line.key) if standing else None
+        if standing is None or found is None or scene.contract.closed_on is not None or standing.final:
+            return None
+        if not runs(found) or (found.due, found.due_at) != (line.due, line.due_at):
+            return None
+        return items.deadline_item(scene.place(line.role), found, scene.facts, scene.calendar, self.now)
+
+    def duty(self, scene: Scene, line: ItemLine) -> Item | None:
+        """A duty that was not performed, and is still due on the day it was to be reminded of."""
+        if scene.contract.closed_on is not None:
+            return None
+        if scene.duties is None:
+            policy = policy_of(scene.ladder, None, self.tx.agenda.reminders(line.contract))
+            scene.duties = open_duties(self.context, self.tx, line.contract, self.now, policy)
+        for each in scene.duties:
+            if (each.occurrence.id, each.occurrence.due) == (line.key, line.due):
+                place = scene.place(line.role)
+                return items.duty_item(place, each.obligation, each.occurrence, scene.calendar, self.now)
+        return None
+
+    def expired(self, scene: Scene, line: ItemLine) -> Item | None:
+        """An expiry that has not been undone."""
+        for step, found in expiries(scene.standing) if scene.standing else ():
+            if (found.id, found.due, found.due_at) == (line.key, line.due, line.due_at):
+                return formal.expired_item(scene.place(line.role), found, scene.facts, step)
+        return None
+
+    def right(self, scene: Scene, line: ItemLine) -> Item | None:
+        """A right that arose and has not been undone."""
+        rights = scene.standing.rights if scene.standing else ()
+        openings = [each for right in rights if right.name == line.key for each in right.openings]
+        found = next((each for each in openings if each.on == line.due), None)
+        return formal.right_item(scene.place(line.role), line.key, found) if found else None
+
+    def correction(self, scene: Scene, line: ItemLine) -> Item | None:
+        """What was told before, and how it is now."""
+        told = next(
+            each for each in self.tx.messages.items_of(line.contract, line.case, line.key) if each.id == line.earlier
+        )
+        earlier = _told_before(told)
+        why = line.why or Text("-", "-")
+        found = scene.standing.deadline(line.key) if scene.standing else None
+        place = scene.place(line.role)
+        if line.due is None or found is None:
+            if found is not None and told.about is not About.RIGHT:
+                return None
+            label = _label(scene, told)
+            return formal.withdrawn_item(place, line.key, label, earlier, why, sequence=line.sequence)
+        if (found.due, found.due_at) != (line.due, line.due_at):
+            return None
+        now = items.deadline_item(place, found, scene.facts, scene.calendar, self.now)
+        return formal.correction_item(now, earlier, why)
+
+    def no_contact(self, scene: Scene, line: ItemLine) -> Item | None:
+        """A role that nobody could be told in."""
+        return formal.no_contact_item(scene.place(line.role), line.key)
+
+    def not_delivered(self, scene: Scene, line: ItemLine) -> Item | None:
+        """A message that was refused."""
+        message = self.tx.messages.get(line.key)
+        if message is None:
+            return None
+        to = recipient(message)
+        return formal.not_delivered_item(
+            scene.place(line.role), message.id, to, day_of(message.sent_at or message.owed_at), message.why
+        )
+
+
+def _told_before(told: ItemLine) -> Told:
+    """Return what was said; the day a right arose or a state began is no due day, and was no appointment."""
+    on = day_of(told.settled_at or told.owed_at)
+    if told.about not in _DUE:
+        return Told(on=on, message=told.message)
+    return Told(on=on, due=told.due, due_at=told.due_at, message=told.message)
+
+
+def _label(scene: Scene, told: ItemLine) -> Text:
+    if told.about is About.RIGHT:
+        return scene.ladder.rights[told.key].label
+    return scene.ladder.states[told.key.partition("#")[0]].label
+
+
+_DUE: Final = frozenset({About.DEADLINE, About.DUTY, About.EXPIRED, About.CORRECTION})
+"""What names a due day; everything else has at most a day on which it began."""
+
+_About = Callable[[Writing, Scene, ItemLine], Item | None]
+_ABOUT: Final[dict[About, _About]] = {
+    About.DEADLINE: Writing.deadline,
+    About.WAITING: Writing.waiting,
+    About.MISSING: Writing.missing,
+    About.IN_FORCE: Writing.in_force,
+    About.DUTY: Writing.duty,
+    About.EXPIRED: Writing.expired,
+    About.RIGHT: Writing.right,
+    About.CORRECTION: Writing.correction,
+    About.NO_CONTACT: Writing.no_contact,
+    About.NOT_DELIVERED: Writing.not_delivered,
+}
+
+
+def recipient(line: MessageLine) -> Recipient:
+    """Return who a message is for."""
+    return Recipient(name=line.name, email=line.email, language=line.language, role=line.role)
+
+
+def letter(context: Context, tx: Transaction, line: MessageLine, now: datetime) -> tuple[Letter | None, list[Said]]:
+    """Return what a message says now, with what became of each thing it was to tell; None where nothing is left."""
+    writing = Writing(context, tx, now)
+    said = [writing.said(each) for each in tx.messages.items(line.id)]
+    once = {
+        (each.item.kind, each.item.case, each.item.contract, each.item.key): each.item for each in said if each.item
+    }
+    if not once:
+        return None, said
+    found = Letter(
+        id=line.id, kind=line.kind, recipient=recipient(line), on=day_of(now), at=now, items=tuple(once.values())
+    )
+    return found, said

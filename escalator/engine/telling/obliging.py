@@ -1,0 +1,82 @@
+"""Reminding of the duties of a contract: working out a while ahead when, and putting on record who is told.
+
+Duties hang on facts of the contract and of its cases; they are worked out anew when the contract has new facts, and
+every night.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Final
+
+from escalator.engine.cases.planning import AHEAD, first
+from escalator.engine.context import Context, contract_named
+from escalator.engine.contracts.in_force import agreements_of
+from escalator.engine.duties.owed import Duty, DutyStatus, duties_of
+from escalator.engine.policy import Policy
+from escalator.engine.ports.agenda import DutyLine
+from escalator.engine.ports.ledger import About
+from escalator.engine.ports.store import Transaction
+from escalator.engine.telling.owing import News, Owing
+from escalator.model.terms import day_of
+
+_OPEN: Final = frozenset({DutyStatus.OPEN, DutyStatus.DUE_SOON, DutyStatus.OVERDUE})
+_AHEAD_DAYS: Final = 62
+_BEFORE_REMINDING: Final = timedelta(hours=3)
+
+
+def plan(context: Context, tx: Transaction, contract: str, now: datetime) -> int:
+    """Work out when to remind of the duties of a contract; nothing is owed yet, so the answer is 0."""
+    owing = Owing.of_contract(context, tx, contract, now)
+    policy = owing.policy(None)
+    lines = [
+        DutyLine(
+            contract=contract,
+            occurrence=duty.occurrence.id,
+            obligation=duty.obligation.id,
+            due=duty.occurrence.due,
+            remind_at=first(policy, duty.occurrence.due, owing.calendar, now),
+        )
+        for duty in open_duties(context, tx, contract, now, policy)
+        if duty.occurrence.due is not None
+    ]
+    tx.agenda.put_duties(contract, lines)
+    again = policy.next_opening(now + _BEFORE_REMINDING, owing.calendar) - _BEFORE_REMINDING
+    tx.agenda.planned(contract, owing.contract.head.seq, again)
+    return 0
+
+
+def open_duties(context: Context, tx: Transaction, contract: str, now: datetime, policy: Policy) -> list[Duty]:
+    """Return the duties that were not performed, as far ahead as anybody is reminded of."""
+    found = contract_named(tx, contract)
+    today = day_of(now)
+    until = today + timedelta(days=max(_AHEAD_DAYS, 2 * max(policy.before, default=0)))
+    duties = duties_of(context, tx, agreements_of(context, tx, found), today, until)
+    return [each for each in duties if each.status in _OPEN]
+
+
+def remind_duty(context: Context, tx: Transaction, line: DutyLine, now: datetime) -> int:
+    """Put on record what is to be told of a duty, and when to do so next; return how much that is."""
+    owing = Owing.of_contract(context, tx, line.contract, now)
+    policy = owing.policy(None)
+    found = next(
+        (
+            each
+            for each in open_duties(context, tx, line.contract, now, policy)
+            if (each.occurrence.id, each.occurrence.due) == (line.occurrence, line.due)
+        ),
+        None,
+    )
+    if found is None or owing.contract.closed_on is not None:
+        tx.agenda.remind_duty(line.contract, line.occurrence, None)
+        return 0
+    slot, following = policy.slots(line.due, owing.calendar, now + AHEAD)
+    tx.agenda.remind_duty(line.contract, line.occurrence, following - AHEAD)
+    return _tell(owing, found, line, slot, policy) if slot is not None else 0
+
+
+def _tell(owing: Owing, duty: Duty, line: DutyLine, slot: datetime, policy: Policy) -> int:
+    owed_by = duty.obligation.owed_by
+    over = day_of(slot) > line.due
+    roles = (*owed_by, *(owing.other_side(owed_by) if over else ()))
+    return owing.remind(News(About.DUTY, "", line.occurrence, slot, line.due), owed_by, roles, policy)

@@ -1,0 +1,236 @@
+"""Owing messages: who is told of something, in which message, and when that may go out. Sends nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Self
+
+from escalator.engine.context import Context, contract_named
+from escalator.engine.policy import Policy, policy_of
+from escalator.engine.ports.ledger import MAIL, About, ItemLine, MessageLine, MessageStatus, digest_of
+from escalator.engine.ports.messages import MessageKind
+from escalator.engine.ports.store import Transaction
+from escalator.engine.ports.values import Contact, Contract, StoredCase
+from escalator.model.calendar import Calendar
+from escalator.model.ladder import Ladder, Side
+from escalator.model.terms import day_of
+from escalator.model.text import Text
+
+KINDS = {
+    About.EXPIRED: MessageKind.EXPIRY,
+    About.RIGHT: MessageKind.RIGHT,
+    About.CORRECTION: MessageKind.CORRECTION,
+    About.NO_CONTACT: MessageKind.NO_CONTACT,
+    About.NOT_DELIVERED: MessageKind.NOT_DELIVERED,
+}
+"""What is told in a message of its own; all else is reminded of."""
+
+
+@dataclass(frozen=True, slots=True)
+class News:
+    """Something to be told; its fields are those of an `ItemLine`."""
+
+    about: About
+    case: str
+    key: str
+    slot: datetime
+    due: date | None = None
+    due_at: datetime | None = None
+    earlier: str = ""
+    why: Text | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Addressee:
+    """Who is told: a contact in a role, or an endpoint."""
+
+    role: str
+    contact: Contact | None = None
+    endpoint: str = ""
+
+    @property
+    def channel(self) -> str:
+        """The channel that reaches them."""
+        return self.endpoint or MAIL
+
+    @property
+    def email(self) -> str:
+        """Their address; empty for an endpoint, and for nobody."""
+        return self.contact.email.casefold() if self.contact else ""
+
+
+@dataclass(slots=True)
+class Owing:
+    """Putting messages of one contract on record."""
+
+    context: Context
+    tx: Transaction
+    contract: Contract
+    ladder: Ladder
+    calendar: Calendar
+    agreed: str | None
+    now: datetime
+    case: str = ""
+    contacts: Sequence[Contact] = field(default=())
+
+    @classmethod
+    def of_case(cls, context: Context, tx: Transaction, stored: StoredCase, now: datetime) -> Self:
+        """Begin for a case."""
+        line = stored.line
+        return cls(
+            context,
+            tx,
+            contract_named(tx, line.contract),
+            context.ladder(tx, line.digest),
+            context.calendar(tx, line.contract, stored.contract_calendar),
+            stored.contract_reminders,
+            now,
+            line.id,
+            tx.contracts.contacts(line.contract),
+        )
+
+    @classmethod
+    def of_contract(cls, context: Context, tx: Transaction, name: str, now: datetime) -> Self:
+        """Begin for a contract."""
+        contract = contract_named(tx, name)
+        return cls(
+            context,
+            tx,
+            contract,
+            context.ladder(tx, contract.digest),
+            context.calendar(tx, name, contract.calendar),
+            tx.agenda.reminders(name),
+            now,
+            "",
+            tx.contracts.contacts(name),
+        )
+
+    def policy(self, state: str | None) -> Policy:
+        """Return when to remind of the deadline of a state, or of anything else."""
+        return policy_of(self.ladder, state, self.agreed)
+
+    def other_side(self, roles: Iterable[str]) -> tuple[str, ...]:
+        """Return the roles that act on the other side than these."""
+        return other_side(self.ladder, roles)
+
+    def remind(self, news: News, must: Sequence[str], roles: Sequence[str], policy: Policy) -> int:
+        """Owe a reminder to roles; of those that `must` have one, report the ones without a contact."""
+        told = sum(self._owe(news, each, MessageKind.REMINDER, policy) for each in self._addressees(roles))
+        return told + sum(self._report(news, role) for role in missing(must, self.contacts))
+
+    def tell(self, news: News, roles: Sequence[str]) -> int:
+        """Owe a message of its own to roles; return how many it is for."""
+        policy = self.policy(None)
+        told = sum(self._owe(news, each, KINDS[news.about], policy) for each in self._addressees(roles))
+        if news.about is About.NO_CONTACT or told:
+            return told
+        return sum(self._report(news, role) for role in missing(roles[:1], self.contacts))
+
+    def tell_again(self, news: News, told: ItemLine, message: MessageLine) -> int:
+        """Owe a correction to whoever was told, at the address that was used."""
+        contact = Contact(
+            id=told.contact or 0,
+            contract=self.contract.id,
+            role=told.role,
+            name=message.name,
+            email=message.email,
+            language=message.language,
+        )
+        endpoint = message.channel if message.channel != MAIL else ""
+        addressee = Addressee(told.role, None if endpoint else contact, endpoint)
+        return self._owe(news, addressee, KINDS[news.about], self.policy(None))
+
+    def _report(self, news: News, role: str) -> int:
+        """Tell the client at once that nobody can be told in a role."""
+        report = News(About.NO_CONTACT, news.case, role, news.slot, news.due, why=Text(news.key, news.key))
+        found = self._addressees(self.ladder.client_roles) or [Addressee(role)]
+        return sum(self._owe(report, each, MessageKind.NO_CONTACT, self.policy(None)) for each in found)
+
+    def _addressees(self, roles: Sequence[str]) -> list[Addressee]:
+        """Return each person once, however many roles they have, and every endpoint."""
+        wanted = [each for role in roles for each in self.contacts if each.role == role]
+        people = {each.email.casefold(): Addressee(each.role, each) for each in reversed(wanted)}
+        return [*reversed(people.values()), *(Addressee("", None, name) for name in self.context.endpoints)]
+
+    def _owe(self, news: News, to: Addressee, kind: MessageKind, policy: Policy) -> int:
+        digest = kind is MessageKind.REMINDER and policy.digest and to.channel == MAIL
+        name = digest_of(
+            self.contract.id, news.case, news.about, news.key, news.due, news.due_at, news.slot, news.earlier,
+            to.channel, to.email, to.role if not to.email else "",
+        )  # fmt: skip
+        if self.tx.messages.has_item(name):
+            return 0
+        message = self._digest(to, policy, news.slot) if digest else self._own(to, kind, policy, news.slot, name)
+        self.tx.messages.add_item(
+            ItemLine(
+                id=name,
+                message=message.id,
+                contract=self.contract.id,
+                case=news.case,
+                about=news.about,
+                key=news.key,
+                slot=news.slot,
+                due=news.due,
+                due_at=news.due_at,
+                role=to.role,
+                contact=to.contact.id if to.contact else None,
+                owed_at=self.now,
+                earlier=news.earlier,
+                why=news.why,
+            )
+        )
+        return 1
+
+    def _own(self, to: Addressee, kind: MessageKind, policy: Policy, slot: datetime, name: str) -> MessageLine:
+        line = self._message(digest_of("own", name), kind, to, self._moment(policy, slot))
+        return self.tx.messages.owe(line)
+
+    def _digest(self, to: Addressee, policy: Policy, slot: datetime) -> MessageLine:
+        """Return the message of a day that a reminder goes into; the next day's, once that has gone out."""
+        moment = self._moment(policy, slot)
+        while True:
+            name = digest_of("digest", to.email, day_of(moment), policy.opens)
+            found = self.tx.messages.owe(self._message(name, MessageKind.DIGEST, to, moment))
+            if found.status is MessageStatus.OWED and not found.claimed_by:
+                return found
+            moment = policy.next_opening(moment, self.calendar)
+
+    def _moment(self, policy: Policy, slot: datetime) -> datetime:
+        return policy.in_office(max(self.now, slot), self.calendar)
+
+    def _message(self, name: str, kind: MessageKind, to: Addressee, moment: datetime) -> MessageLine:
+        contact = to.contact
+        nobody = contact is None and not to.endpoint
+        return MessageLine(
+            id=name,
+            kind=kind,
+            channel=to.channel,
+            contract="" if kind is MessageKind.DIGEST else self.contract.id,
+            name=contact.name if contact else to.endpoint,
+            email=contact.email if contact else "",
+            language=contact.language if contact else self.contract.language,
+            role=to.role if kind is not MessageKind.DIGEST else "",
+            owed_at=self.now,
+            send_at=moment,
+            next_at=moment,
+            status=MessageStatus.REFUSED if nobody else MessageStatus.OWED,
+            why="nobody to tell" if nobody else "",
+        )
+
+
+def other_side(ladder: Ladder, roles: Iterable[str]) -> tuple[str, ...]:
+    """Return the roles that act on the other side than these."""
+    sides = {ladder.roles[each].side for each in roles}
+    opposite = {Side.CLIENT: Side.CONTRACTOR, Side.CONTRACTOR: Side.CLIENT}
+    wanted = {opposite[side] for side in sides if side in opposite}
+    return tuple(
+        role.id for role in ladder.roles.values() if role.acts and role.side in wanted and role.id not in roles
+    )
+
+
+def missing(roles: Iterable[str], contacts: Iterable[Contact]) -> list[str]:
+    """Return the roles that have no contact."""
+    known = {each.role for each in contacts}
+    return [role for role in dict.fromkeys(roles) if role not in known]
