@@ -1,46 +1,13 @@
-"""What the guard language refuses: each thing once, with the column where it stands, and quickly."""
+"""What the guard language refuses: each thing once, with the column where it stands."""
 
 from __future__ import annotations
 
-import ast
-from decimal import Decimal
-
 import pytest
 
-from escalator.model.events import FieldType
-from escalator.model.ladder import Parameter, Table
-from escalator.procedure.guards import GuardError, Kind, parse
-from escalator.procedure.guards.reader import MAX_DEPTH, MAX_LENGTH, MAX_PARTS
-from escalator.procedure.guards.values import Names
+from escalator.procedure.guards import Kind, parse
 from escalator.procedure.vocabulary import names_for
-from tests.ladders import event, field, label, ladder, on, state
-
-LADDER = ladder(
-    [state("start", on("missed", "step1.plan")), state("step1.plan", on("planned", "done"))],
-    [
-        event("missed", field("period", FieldType.PERIOD), field("score", FieldType.NUMBER), field("by")),
-        event("planned", field("by"), field("score", FieldType.TEXT)),
-    ],
-    tables={"levels": Table(id="levels", rows=((1, 2), (3, 4)))},
-    parameters={
-        "window": Parameter(id="window", label=label("window"), type="term", value="3 months"),
-        "grace": Parameter(id="grace", label=label("grace"), type="term", value="2 days"),
-        "most": Parameter(id="most", label=label("most"), type="number", value="3"),
-    },
-    definitions={
-        "often": "count(missed) > most",
-        "wrong": "overdue and trakc == 'x'",
-        "round": "step == 1 and about",
-        "about": "round",
-    },
-)
-NAMES = names_for(LADDER, "missed")
-
-
-def refused(text: str, names: Names = NAMES, kind: Kind | None = Kind.BOOLEAN) -> GuardError:
-    with pytest.raises(GuardError) as caught:
-        parse(text, names, kind)
-    return caught.value
+from tests.guarding import LADDER, NAMES, refused
+from tests.ladders import event, ladder, on, state
 
 
 @pytest.mark.parametrize(
@@ -176,103 +143,6 @@ def test_it_is_refused_at_its_column_with_the_reason(text: str, column: int, sai
     assert problem.column == column
 
 
-NAMED = (
-    "about, by, contract_start, contract_year, due, most, often, on, overdue, period, received, region, role, round, "
-    "score, state, step, track, wrong"
-)
-FUNCTIONS = "consecutive, count, days, days_with, entered, has, latest, lookup, months, named, working_days"
-
-
-@pytest.mark.parametrize(
-    ("text", "dutch", "english"),
-    [
-        ("step", "hier hoort ja/nee, dit is een getal", "yes/no is expected here, this is a number"),
-        ("not track", "hier hoort ja/nee, dit is tekst", "yes/no is expected here, this is text"),
-        ("on + 1 == 1", "hier hoort een getal, dit is een dag", "a number is expected here, this is a day"),
-        ("zzzz", f"onbekende naam 'zzzz'. Hier bekend: {NAMED}", f"unknown name 'zzzz'. Known here: {NAMED}"),
-        (
-            "overdu",
-            f"onbekende naam 'overdu'. Bedoelde u 'overdue'? Hier bekend: {NAMED}",
-            f"unknown name 'overdu'. Did you mean 'overdue'? Known here: {NAMED}",
-        ),
-        (
-            "round",
-            "in round: in about: 'round' is in zichzelf uitgedrukt",
-            "in round: in about: 'round' is defined by itself",
-        ),
-        (
-            "track.upper",
-            (
-                "dit is in een voorwaarde niet toegestaan; wel: namen, getallen, tekst, and, or, not, vergelijkingen, "
-                f"+, -, *, if/else en de functies {FUNCTIONS}"
-            ),
-            (
-                "this is not allowed in a guard; allowed are names, numbers, text, and, or, not, comparisons, +, -, "
-                f"*, if/else and the functions {FUNCTIONS}"
-            ),
-        ),
-        (
-            "None",
-            "alleen getallen als 7.5, tekst tussen één paar aanhalingstekens, True en False zijn waarden",
-            "only numbers such as 7.5, text in one pair of quotes, True and False are values",
-        ),
-        ("1 / 2 == 1", "alleen +, - en * zijn toegestaan", "only +, - and * are allowed"),
-        ("1 < 2 < 3", "vergelijk twee waarden; verbind met and", "compare two values; join with and"),
-        (
-            "track in 3",
-            "na 'in' hoort een lijst, zoals ['a', 'b']",
-            "after 'in' comes a list such as ['a', 'b']",
-        ),
-        (
-            "track < 'x'",
-            "tekst en ja/nee kennen alleen == en !=; getallen en dagen ook < <= > >=",
-            "text and yes/no know only == and !=; numbers and days also < <= > >=",
-        ),
-        ("count() == 1", "noem een gebeurtenis", "name an event"),
-        ("has() == 1", "has() vraagt 1 argumenten", "has() takes 1 arguments"),
-        ("count(missed, score=1, score=2) == 1", "score staat er twee keer", "score is given twice"),
-        ("count(missed, same_day=1) == 1", "True of False", "True or False"),
-        (
-            "count(missed, within=1) == 1",
-            'een termijn als "3 months", of een parameter die er een is: grace, window',
-            'a term such as "3 months", or a parameter that is one: grace, window',
-        ),
-        (
-            "eval(1)",
-            "Functie 'eval' is niet bekend. Bedoelde u 'has'?",
-            "Unknown function: 'eval'. Did you mean 'has'?",
-        ),
-        ("x" * 501, "de voorwaarde is langer dan 500 tekens", "the guard is over 500 characters"),
-        ("not " * 31 + "overdue", "de voorwaarde is te diep genest", "the guard is nested too deep"),
-        ("#", "# hoort niet in een voorwaarde", "# has no place in a guard"),
-        ("x y", "geen geldige voorwaarde: 'x y'", "not a valid guard: 'x y'"),
-    ],
-)
-def test_each_reason_is_told_in_full_in_both_languages(text: str, dutch: str, english: str) -> None:
-    problem = refused(text)
-    assert (problem.text.nl, problem.text.en) == (dutch, english)
-
-
-@pytest.mark.parametrize(
-    ("text", "dutch", "english"),
-    [
-        ("count(zzzz) == 1", "Gebeurtenis 'zzzz' is niet bekend.", "Unknown event: 'zzzz'."),
-        ("count(missed, since=zzzz) == 1", "Begin 'zzzz' is niet bekend.", "Unknown start: 'zzzz'."),
-        ("count(missed, zzzz=1) == 1", "Argument 'zzzz' is niet bekend.", "Unknown argument: 'zzzz'."),
-        ("latest(missed, zzzz) == 1", "Gegeven 'zzzz' is niet bekend.", "Unknown field: 'zzzz'."),
-        ("consecutive(missed, zzzz) == 1", "Gegeven 'zzzz' is niet bekend.", "Unknown field: 'zzzz'."),
-        ("named(zzzz) == on", "Dag 'zzzz' is niet bekend.", "Unknown day: 'zzzz'."),
-        ("entered(zzzz) == 1", "Toestand 'zzzz' is niet bekend.", "Unknown state: 'zzzz'."),
-        ("lookup(zzzz, 1, 1) == 1", "Tabel 'zzzz' is niet bekend.", "Unknown table: 'zzzz'."),
-        ("zzzz(1)", "Functie 'zzzz' is niet bekend.", "Unknown function: 'zzzz'."),
-    ],
-)
-def test_what_a_name_should_have_been_is_told_in_both_languages(text: str, dutch: str, english: str) -> None:
-    problem = refused(text)
-    assert problem.text.nl.startswith(dutch)
-    assert problem.text.en.startswith(english)
-
-
 def test_the_data_of_an_event_is_known_on_that_event_alone() -> None:
     assert parse("score < 3", NAMES).text
     assert "unknown name 'period'" in refused("has(period)", names_for(LADDER, "planned")).text.en
@@ -290,57 +160,3 @@ def test_without_terms_among_the_parameters_none_is_suggested() -> None:
 
 def test_a_wrong_type_is_allowed_where_any_will_do() -> None:
     assert parse("step", NAMES, None).kind is Kind.NUMBER
-
-
-@pytest.mark.parametrize("text", ["overdue or " * 50_000 + "overdue", "'" + "x" * 10_000_000 + "'", "(" * 1_000_000])
-def test_a_guard_of_any_length_is_refused_for_its_length(text: str) -> None:
-    assert refused(text).text.en == f"the guard is over {MAX_LENGTH} characters"
-
-
-def test_the_longest_guard_allowed_is_read() -> None:
-    text = "overdue or overdue"
-    assert parse(text.ljust(MAX_LENGTH), NAMES).kind is Kind.BOOLEAN
-    refused(text.ljust(MAX_LENGTH + 1))
-
-
-@pytest.mark.parametrize("sign", ["not\t", "not ", "not\n"])
-def test_a_guard_may_be_nested_so_deep_and_no_deeper(sign: str) -> None:
-    assert parse(sign * (MAX_DEPTH - 1) + "overdue", NAMES).kind is Kind.BOOLEAN
-    problem = refused(sign * MAX_DEPTH + "overdue")
-    assert problem.text.en == "the guard is nested too deep"
-    assert problem.column == MAX_DEPTH * 4 + 1
-
-
-def test_named_expressions_count_towards_the_depth() -> None:
-    definitions = {f"d{each}": f"not d{each + 1}" for each in range(100)} | {"d100": "True"}
-    assert refused("d0", Names(values={}, events={}, definitions=definitions)).text.en.endswith("nested too deep")
-
-
-def test_named_expressions_that_double_each_other_do_not_grow_out_of_hand() -> None:
-    definitions = {f"d{each}": f"d{each + 1} or d{each + 1}" for each in range(12)} | {"d12": "True"}
-    assert refused("d0", Names(values={}, events={}, definitions=definitions)).text.en.endswith(
-        "the guard is too large"
-    )
-
-
-def test_a_guard_may_have_so_many_parts_and_no_more() -> None:
-    definitions = {"many": " or ".join(["x"] * 98), "rest": " or ".join(["x"] * 97)}
-    names = Names(values={"x": (Kind.BOOLEAN, lambda _view: False)}, events={}, definitions=definitions)
-    most = " or ".join(["many"] * 9 + ["rest"])  # the whole is one part, each `many` 1 + 1 + 98, the rest 1 + 1 + 97
-    assert MAX_PARTS == 1 + 9 * 100 + 99
-    assert parse(most, names).kind is Kind.BOOLEAN
-    assert refused(most + " or x", names).text.en == "the guard is too large"
-
-
-def test_numbers_multiplied_do_not_grow_out_of_hand() -> None:
-    definitions = {f"n{each}": f"n{each + 1} * n{each + 1}" for each in range(6)} | {"n6": "9" * 30}
-    product = parse("n0", Names(values={}, events={}, definitions=definitions), None).ask(None)
-    assert product == pytest.approx(Decimal(10) ** (30 * 64), rel=Decimal("1e-20"))
-
-
-def test_a_guard_that_python_cannot_parse_for_want_of_memory_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    def exhausted(*_given: object, **_more: object) -> ast.Expression:
-        raise MemoryError
-
-    monkeypatch.setattr(ast, "parse", exhausted)
-    assert refused("overdue").text.en == "not a valid guard: 'overdue'"
