@@ -180,10 +180,9 @@ class Fold:
         progress.entered_at = view.at
         progress.entries[to] = progress.entries.get(to, 0) + 1
         progress.approvals = []
-        progress.since_entry = len(progress.history)
+        progress.since[to] = len(progress.history)
         progress.current, progress.missing = None, state.deadline is not None and found is None
         if state.initial:
-            progress.since_initial = len(progress.history)
             progress.named, progress.happened = {}, {}
         if found is not None:
             self.open_deadline(to, found)

@@ -123,7 +123,8 @@ class Progress:
         entered_on: day the current state was entered; `entered_at` the moment, where one is known.
         opened: how many deadlines each state has opened.
         missing: whether the current state waits for a day that nobody has named.
-        history: occurrences of the events that guards count; `since_initial` and `since_entry` mark places in it.
+        history: occurrences of the events that guards count.
+        since: the place in it at which each state was last entered; 0 where that is left out.
         named, happened: latest named day per key and latest fact per event, since the initial state.
         last: order of the last fact applied.
     """
@@ -138,8 +139,7 @@ class Progress:
     missing: bool = False
     approvals: list[str] = field(default_factory=list)
     history: list[Occurrence] = field(default_factory=list)
-    since_initial: int = 0
-    since_entry: int = 0
+    since: dict[str, int] = field(default_factory=dict)
     named: dict[str, Naming] = field(default_factory=dict)
     happened: dict[str, Happened] = field(default_factory=dict)
     rights: dict[str, RightHeld] = field(default_factory=dict)

@@ -126,21 +126,21 @@ class View:
             return Naming(own, self.fact.id, self.progress.applied)
         return self.progress.named.get(key)
 
-    def occurrences(self, events: frozenset[str], since: str) -> list[Day]:
-        """The times that one of the events happened, in order, this one included."""
+    def occurrences(self, events: frozenset[str], start: int = 0) -> list[Day]:
+        """The times that one of the events happened, in order and from a place in the history, this one included."""
         history = self.progress.history
-        found: list[Day] = [(each.on, each.data) for each in history[self._start(since) :] if each.event in events]
+        found: list[Day] = [(each.on, each.data) for each in history[start:] if each.event in events]
         if self.event is not None and self.event.id in events:
             found.append((self.on, self.data))
         return found
 
-    def _start(self, since: str) -> int:
-        """The place in the history from which to count: of the case, its initial state, its state, or an event."""
-        progress = self.progress
-        marks = {"": 0, "initial": progress.since_initial, "entry": progress.since_entry}
-        if since in marks:
-            return marks[since]
-        return max((place for place, each in enumerate(progress.history, 1) if each.event == since), default=0)
+    def since_state(self, state: str) -> int:
+        """The place in the history at which the case last entered a state; 0 where it never did."""
+        return self.progress.since.get(state, 0)
+
+    def since_event(self, event: str) -> int:
+        """The place in the history just after the last time of an event before this one; 0 where there was none."""
+        return max((place for place, each in enumerate(self.progress.history, 1) if each.event == event), default=0)
 
     def happened(self, event: str) -> Happened | None:
         """The latest fact of an event since the initial state, this one included."""

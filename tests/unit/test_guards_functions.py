@@ -161,6 +161,20 @@ def test_counting_starts_anew_after_the_last_time_an_event_happened() -> None:
     assert holds("count(probe, since=probe) == 1", *facts)
 
 
+@pytest.mark.parametrize("since", ["'step2.plan'", "'start'", "start"])
+def test_counting_starts_anew_each_time_a_state_is_entered(since: str) -> None:
+    entered = "again" if "start" in since else "enter"
+    facts: list[Given] = [
+        *FACTS[:1],
+        ("enter", "2026-01-06", {}),
+        ("missed", "2026-01-07", {}),
+        (entered, "2026-01-08", {}),
+    ]
+    assert holds(f"count(missed, since={since}) == 0", *facts)
+    assert holds(f"count(missed, since={since}) == 1", *facts, ("missed", "2026-01-09", {}))
+    assert holds(f"count(missed, since={since}) == 1", *FACTS[:1])
+
+
 def test_an_event_that_only_marks_a_beginning_is_remembered_too() -> None:
     facts: tuple[Given, ...] = (*FACTS[:1], ("enter", "2026-01-06", {}))
     assert holds("count(missed, since=enter) == 0", *facts)

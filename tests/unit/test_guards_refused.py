@@ -89,7 +89,12 @@ from tests.ladders import event, ladder, on, state
         ("count(missed, score=1, score=2) == 1", 30, "score is given twice"),
         ("count(missed, planned, score=1) == 1", 30, "Unknown argument: 'score'"),
         ("count(missed, score='x') == 1", 21, "a number is expected here, this is text"),
-        ("count(missed, since=start) == 1", 21, "Unknown start: 'start'. Allowed: entry, initial, missed, planned"),
+        (
+            "count(missed, since=begun) == 1",
+            21,
+            "Unknown start: 'begun'. Allowed: closed, done, entry, initial, missed",
+        ),
+        ("count(missed, since='step2.plan') == 1", 21, "Did you mean 'step1.plan'?"),
         ("count(missed, within=3) == 1", 22, 'a term such as "3 months", or a parameter that is one: grace, window'),
         ("count(missed, within=most) == 1", 22, 'a term such as "3 months", or a parameter that is one: grace, window'),
         ("count(missed, within='3 moons') == 1", 22, "'3 moons' is not a term"),

@@ -199,6 +199,11 @@ def test_what_does_not_hold_with_the_parameters_as_they_are_is_left_out() -> Non
             "the number of times “missed” (since the last “answered”) is 2",
         ),
         (
+            "count(missed, since='work') == 2",
+            "het aantal keren “gemist” (sinds het begin van “Uitvoeren”) is 2",
+            "the number of times “missed” (since “Work” began) is 2",
+        ),
+        (
             "days_with(missed) >= 2",
             "het aantal dagen met “gemist” is minstens 2",
             "the number of days with “missed” is at least 2",

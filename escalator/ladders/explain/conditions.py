@@ -215,14 +215,18 @@ class Words:
         if name == "same_day":
             return self.voice("op dezelfde dag", "on the same day")
         if name == "since":
-            return self._since(shown)
+            return self._since(shown, quoted=isinstance(value, ast.Constant))
         return f"{self.voice.key(name)}: {self._value(value, ast.Name(name))}"
 
-    def _since(self, name: str) -> str:
+    def _since(self, name: str, *, quoted: bool) -> str:
         if name == "entry":
             return self.voice("sinds het begin van deze toestand", "since this state began")
         if name == "initial":
             return self.voice("sinds het dossier weer aan het begin stond", "since the case was last at its start")
+        ladder = self.voice.ladder
+        if name in ladder.states and (quoted or name not in ladder.events):
+            state = self.voice.state(name)
+            return self.voice(f"sinds het begin van {state}", f"since {state} began")
         return self.voice(f"sinds de laatste keer {self.voice.event(name)}", f"since the last {self.voice.event(name)}")
 
     def _term(self, text: str) -> str:

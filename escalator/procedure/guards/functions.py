@@ -19,7 +19,10 @@ if TYPE_CHECKING:
     from escalator.procedure.view import View
 
 _EVENT: Final = Text("gebeurtenis", "event")
-_SINCE: Final = frozenset({"initial", "entry"})
+_STARTS: Final[Mapping[str, Callable[[View], int]]] = {
+    "initial": lambda view: view.since_state(view.ladder.initial),
+    "entry": lambda view: view.since_state(view.progress.state),
+}
 _COUNTING: Final = frozenset({"within", "since", "same_day"})
 
 Passes = Callable[["View", date, Value], Value]
@@ -56,7 +59,7 @@ def _occurrences(reader: Reader, node: ast.Call) -> Callable[[View], Value]:
     reader.counts |= events
     fields = _shared_fields(reader, events)
     given = reader.arguments(node, 1, 5, _COUNTING | frozenset(fields))
-    since = _since(reader, given["since"]) if "since" in given else ""
+    start = _since(reader, given["since"]) if "since" in given else _from_the_start
     tests = [_within(_term(reader, given["within"]))] if "within" in given else []
     if _flag(reader, given.get("same_day")):
         tests.append(lambda view, on, _data: on == view.on)
@@ -64,7 +67,7 @@ def _occurrences(reader: Reader, node: ast.Call) -> Callable[[View], Value]:
 
     def search(view: View) -> Value:
         found = []
-        for on, data in view.occurrences(events, since):
+        for on, data in view.occurrences(events, start(view)):
             verdicts = [test(view, on, data) for test in tests]
             if False in verdicts:
                 continue
@@ -76,12 +79,24 @@ def _occurrences(reader: Reader, node: ast.Call) -> Callable[[View], Value]:
     return search
 
 
-def _since(reader: Reader, part: ast.expr) -> str:
-    """Where counting starts: `initial`, `entry`, or the last time that an event happened before this fact."""
-    name = reader.named(part, Text("begin", "start"), _SINCE | frozenset(reader.names.events))
-    if name not in _SINCE:
-        reader.counts.add(name)
-    return name
+def _from_the_start(_view: View) -> int:
+    return 0
+
+
+def _since(reader: Reader, part: ast.expr) -> Callable[[View], int]:
+    """Where counting starts: `initial`, `entry`, the last time of an event before this fact, or of entering a state.
+
+    A name in quotes is a state's if there is one of that name, as in `entered("step2.plan")`; a bare one an event's.
+    """
+    events, states = reader.names.events, reader.names.states
+    name = reader.named(part, Text("begin", "start"), {**dict.fromkeys(states), **events, **_STARTS})
+    quoted = isinstance(part, ast.Constant)
+    if name in states and (quoted or name not in {**events, **_STARTS}):
+        return lambda view: view.since_state(name)
+    if name in _STARTS:
+        return _STARTS[name]
+    reader.counts.add(name)
+    return lambda view: view.since_event(name)
 
 
 def _shared_fields(reader: Reader, events: frozenset[str]) -> Mapping[str, Kind]:
@@ -155,7 +170,7 @@ def _latest(reader: Reader, node: ast.Call) -> Typed:
     name = reader.named(node.args[1], Text("gegeven", "field"), fields)
 
     def ask(view: View) -> Value:
-        found = view.occurrences(frozenset({event}), "")
+        found = view.occurrences(frozenset({event}))
         return found[-1][1].get(name) if found else None
 
     return Typed(fields[name], ask)
@@ -169,7 +184,7 @@ def _consecutive(reader: Reader, node: ast.Call) -> Typed:
     name = reader.named(node.args[1], Text("gegeven", "field"), reader.names.events[event])
 
     def ask(view: View) -> Value:
-        found = [data.get(name) for _on, data in view.occurrences(frozenset({event}), "")]
+        found = [data.get(name) for _on, data in view.occurrences(frozenset({event}))]
         if UNKNOWN in found:
             return UNKNOWN
         named = {periods.parse(each) for each in found if each is not None}
