@@ -10,21 +10,44 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
+    from escalator.engine.context import Outlets
+    from escalator.engine.duties.fulfilling import Fulfilled
     from escalator.engine.duties.owed import Duty, DutyStatus
+    from escalator.engine.duties.permissions import Permitted
     from escalator.engine.engine import Engine
-    from escalator.engine.ports.records import Proposal
+    from escalator.engine.policy import Policy
+    from escalator.engine.ports.ledger import ItemLine, MessageLine
+    from escalator.engine.ports.records import Evidence, MeasurementLine, Proposal
     from escalator.engine.ports.store import Clock, StoreProblem
-    from escalator.engine.ports.values import CaseLine, CaseView, Change, Contact, Contract, DeadlineView, Recorded
-    from escalator.engine.results.given import Did, Given, Measured
+    from escalator.engine.ports.values import (
+        CaseLine,
+        CaseView,
+        Change,
+        Contact,
+        Contract,
+        DeadlineLine,
+        DeadlineView,
+        Explained,
+        HistoryEntry,
+        Recorded,
+    )
+    from escalator.engine.proof.auditing import Audit, Finding
+    from escalator.engine.proof.proving import Proof
+    from escalator.engine.results.given import Decided, Did, Given, Measured, MeasurementView, Scored
+    from escalator.engine.rounds import Round
     from escalator.engine.sheets.importing import Imported
     from escalator.files import open_table
     from escalator.model.errors import Conflict, EscalatorError, InputError, Refusal, UnknownName
     from escalator.model.facts import Fact, Scope
+    from escalator.model.ladder import Ladder
     from escalator.model.standing import Deadline, Standing, Status
     from escalator.model.text import Text
+    from escalator.settings import Settings
     from escalator.wiring import open_engine as open  # noqa: A004 - escalator.open() reads best
+    from escalator.wiring import outlets_of
 
 __all__ = [
+    "Audit",
     "CaseLine",
     "CaseView",
     "Change",
@@ -33,21 +56,40 @@ __all__ = [
     "Contact",
     "Contract",
     "Deadline",
+    "DeadlineLine",
     "DeadlineView",
+    "Decided",
     "Did",
     "Duty",
     "DutyStatus",
     "Engine",
     "EscalatorError",
+    "Evidence",
+    "Explained",
     "Fact",
+    "Finding",
+    "Fulfilled",
     "Given",
+    "HistoryEntry",
     "Imported",
     "InputError",
+    "ItemLine",
+    "Ladder",
     "Measured",
+    "MeasurementLine",
+    "MeasurementView",
+    "MessageLine",
+    "Outlets",
+    "Permitted",
+    "Policy",
+    "Proof",
     "Proposal",
     "Recorded",
     "Refusal",
+    "Round",
     "Scope",
+    "Scored",
+    "Settings",
     "Standing",
     "Status",
     "StoreProblem",
@@ -55,32 +97,57 @@ __all__ = [
     "UnknownName",
     "open",
     "open_table",
+    "outlets_of",
 ]
 
 _WHERE: Final = {
-    "engine.duties": ("Duty", "DutyStatus"),
+    "engine.context": ("Outlets",),
+    "engine.duties.fulfilling": ("Fulfilled",),
+    "engine.duties.owed": ("Duty", "DutyStatus"),
+    "engine.duties.permissions": ("Permitted",),
     "engine.engine": ("Engine",),
-    "engine.importing": ("Imported",),
-    "engine.ports": ("Clock", "StoreProblem"),
-    "engine.records": ("Proposal",),
-    "engine.results": ("Did", "Given", "Measured"),
-    "engine.values": ("CaseLine", "CaseView", "Change", "Contact", "Contract", "DeadlineView", "Recorded"),
+    "engine.policy": ("Policy",),
+    "engine.ports.ledger": ("ItemLine", "MessageLine"),
+    "engine.ports.records": ("Evidence", "MeasurementLine", "Proposal"),
+    "engine.ports.store": ("Clock", "StoreProblem"),
+    "engine.ports.values": (
+        "CaseLine",
+        "CaseView",
+        "Change",
+        "Contact",
+        "Contract",
+        "DeadlineLine",
+        "DeadlineView",
+        "Explained",
+        "HistoryEntry",
+        "Recorded",
+    ),
+    "engine.proof.auditing": ("Audit", "Finding"),
+    "engine.proof.proving": ("Proof",),
+    "engine.results.given": ("Decided", "Did", "Given", "Measured", "MeasurementView", "Scored"),
+    "engine.rounds": ("Round",),
+    "engine.sheets.importing": ("Imported",),
     "files": ("open_table",),
     "model.errors": ("Conflict", "EscalatorError", "InputError", "Refusal", "UnknownName"),
     "model.facts": ("Fact", "Scope"),
+    "model.ladder": ("Ladder",),
     "model.standing": ("Deadline", "Standing", "Status"),
     "model.text": ("Text",),
+    "settings": ("Settings",),
+    "wiring": ("outlets_of",),
 }
 _MODULES: Final = {name: module for module, names in _WHERE.items() for name in names}
 
 
-def __getattr__(name: str) -> Any:
-    if name == "open":
-        return import_module("escalator.wiring").open_engine
-    if name in _MODULES:
-        return getattr(import_module(f"escalator.{_MODULES[name]}"), name)
-    message = f"module 'escalator' has no attribute {name!r}"
-    raise AttributeError(message)
+if not TYPE_CHECKING:  # to a type checker, a name that is not here is a mistake
+
+    def __getattr__(name: str) -> Any:
+        if name == "open":
+            return import_module("escalator.wiring").open_engine
+        if name in _MODULES:
+            return getattr(import_module(f"escalator.{_MODULES[name]}"), name)
+        message = f"module 'escalator' has no attribute {name!r}"
+        raise AttributeError(message)
 
 
 def __dir__() -> list[str]:

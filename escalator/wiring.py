@@ -26,16 +26,14 @@ from escalator.storage.drivers import Driver, SQLiteDriver, connect, database_of
 from escalator.storage.store import Connections, DatabaseStore, Kept, Shared
 
 if TYPE_CHECKING:
-    from sqlalchemy import Connection
-    from sqlalchemy.orm import Session
-
     from escalator.delivery.addresses import Sender
+    from escalator.storage.hosting import Host
 
 
 def open_engine(
     url: str | None = None,
     *,
-    session: Session | Connection | None = None,
+    session: Host | None = None,
     clock: Clock | None = None,
     outlets: Outlets | None = None,
 ) -> Engine:
@@ -44,7 +42,8 @@ def open_engine(
     Args:
         url: `sqlite:///file.db`, `sqlite://` for memory, `postgresql://…`, or the path of a file; the one in the
             settings where it is not given.
-        session: a session or connection of the host's own instead; see `escalator.storage.hosting`.
+        session: a session or connection of the host's own SQLAlchemy instead, on SQLite (`pysqlite`) or PostgreSQL
+            (`psycopg`); the engine works within its transaction, and never commits or rolls back.
         clock: another clock than the machine's.
         outlets: where messages go out (see `outlets_of`); without them they are owed, and wait.
 

@@ -95,7 +95,7 @@ class Engine(Context):
     audit = auditing.audit
     prove = proving.prove
 
-    def subscribe(self, callback: Callable[[Change], None]) -> None:
+    def subscribe(self, callback: Callable[[Change], object]) -> None:
         """Have a function called with every change, within its transaction; what it raises undoes the change."""
         self.subscribers.append(callback)
 

@@ -5,20 +5,23 @@ Owns the savepoint around each of our transactions. It never commits and never r
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from typing import Any, Final
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, Final, TypeAlias
 
 from sqlalchemy import Connection
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, scoped_session
 
 from escalator.engine.ports.store import StoreProblem
+from escalator.model.errors import InputError
 from escalator.model.text import Text
 from escalator.storage import schema
-from escalator.storage.drivers import Driver, PostgreSQLDriver, SQLiteDriver, Work, database_of
+from escalator.storage.drivers import Driver, PostgreSQLDriver, SQLiteDriver, Work, is_problem, problem
 from escalator.storage.statement import Row
 from escalator.storage.store import Rows
 
 SAVEPOINT: Final = "escalator"
+Host: TypeAlias = Session | scoped_session[Any] | Connection
+_DRIVERS: Final[Mapping[str, Callable[[Any], Driver]]] = {"pysqlite": SQLiteDriver, "psycopg": PostgreSQLDriver}
 
 
 class HostedDriver:
@@ -26,6 +29,7 @@ class HostedDriver:
 
     begin_writing = begin_reading = f"SAVEPOINT {SAVEPOINT}"
     commit = f"RELEASE SAVEPOINT {SAVEPOINT}"
+    shared = True
 
     def __init__(self, driver: Driver) -> None:
         self._driver = driver
@@ -51,7 +55,7 @@ class HostedDriver:
 class Hosted:
     """The connection that the host works on at the moment."""
 
-    def __init__(self, host: Session | Connection) -> None:
+    def __init__(self, host: Host) -> None:
         self._host = host
         self._checked = False
 
@@ -59,23 +63,18 @@ class Hosted:
         """Return the host's connection, in the host's transaction.
 
         Raises:
-            StoreProblem: our tables are not there, or are of another version.
-            InputError: it is a database of another kind.
+            StoreProblem: our tables are not there, or are of another version; or the host's transaction has failed.
+            InputError: it is no session or connection, or one of another kind of database, or it commits by itself.
         """
-        host = self._host.connection() if isinstance(self._host, Session) else self._host
-        driver = _driver(host)
-        if not self._checked and not schema.check(driver):
-            raise StoreProblem(
-                Text(
-                    "De tabellen van escalator ontbreken hier, of zijn verouderd: voer eerst `escalator init` uit.",
-                    "The tables of escalator are missing here, or outdated: run `escalator init` first.",
-                )
-            )
-        self._checked = True
+        driver = _driver(self._host)
         if writing and driver.database == "sqlite" and not driver.connection.in_transaction:
             # The driver begins before a host's first write only; our savepoint would be a transaction by itself.
             driver.run([(SQLiteDriver.begin_writing, {})])
-        return Rows(HostedDriver(driver))
+        rows = Rows(HostedDriver(driver))
+        if not self._checked:
+            _check(rows.session.driver)
+            self._checked = True
+        return rows
 
     def give(self, rows: Rows) -> None:
         """Leave the connection to its host."""
@@ -86,8 +85,65 @@ class Hosted:
         """Leave the connection to its host."""
 
 
-def _driver(host: Connection) -> Driver:
+def _driver(given: Host) -> Driver:
+    host = given.connection() if isinstance(given, (Session, scoped_session)) else given
+    if not isinstance(host, Connection):
+        kind = type(host).__name__
+        raise InputError(
+            Text(
+                f"Geef een Session of Connection van SQLAlchemy, geen {kind}.",
+                f"Give a Session or Connection of SQLAlchemy, not {kind}.",
+            )
+        )
+    made = _DRIVERS.get(host.dialect.driver)
+    if made is None:
+        name = f"{host.dialect.name}+{host.dialect.driver}"
+        raise InputError(
+            Text(
+                f"Onbekende database: {name}. Toegestaan: sqlite+pysqlite of postgresql+psycopg.",
+                f"Unknown database: {name}. Allowed: sqlite+pysqlite or postgresql+psycopg.",
+            )
+        )
+    if not host.in_transaction():
+        host.begin()  # as its own first statement would, so that its commit() is ours too
     raw: Any = host.connection.driver_connection
-    if database_of(str(host.engine.url)) == "postgresql":
-        return PostgreSQLDriver(raw)
-    return SQLiteDriver(raw)
+    if _commits_by_itself(raw):
+        raise InputError(
+            Text(
+                "Deze verbinding legt elke opdracht zelf vast (AUTOCOMMIT); geef er een met transacties.",
+                "This connection commits each statement by itself (AUTOCOMMIT); give one with transactions.",
+            )
+        )
+    return made(raw)
+
+
+def _commits_by_itself(raw: Any) -> bool:
+    """Whether nobody would commit what we begin: SQLAlchemy's AUTOCOMMIT, on either database."""
+    if getattr(raw, "autocommit", None) is True:
+        return True
+    return getattr(raw, "isolation_level", "") is None and getattr(raw, "in_transaction", True) is False
+
+
+def _check(driver: Driver) -> None:
+    """See that our tables are there, in a savepoint: asking for one that is not would fail the host's transaction."""
+    try:
+        driver.run([(driver.begin_reading, {})])
+        fits = _fits(driver)
+    except Exception as wrong:
+        if is_problem(wrong):
+            raise problem(wrong) from wrong
+        raise
+    if not fits:
+        raise StoreProblem(
+            Text(
+                "De tabellen van escalator ontbreken hier, of zijn verouderd: voer eerst `escalator init` uit.",
+                "The tables of escalator are missing here, or outdated: run `escalator init` first.",
+            )
+        )
+
+
+def _fits(driver: Driver) -> bool:
+    try:
+        return schema.check(driver)
+    finally:
+        driver.rollback()

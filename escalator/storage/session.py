@@ -51,6 +51,7 @@ class Session:
     def begin(self, sql: str) -> None:
         """Begin a transaction with its first statement."""
         self._waiting, self._sent = [(sql, {})], False
+        self._share()
 
     def commit(self) -> None:
         """End the transaction well; where nothing was read or written, it was never begun."""
@@ -69,11 +70,13 @@ class Session:
         """Begin a part that can fail alone."""
         self.depth += 1
         self._waiting.append((f"SAVEPOINT escalator_{self.depth}", {}))
+        self._share()
 
     def keep(self) -> None:
         """End that part well."""
         self._waiting.append((f"RELEASE SAVEPOINT escalator_{self.depth}", {}))
         self.depth -= 1
+        self._share()
 
     def undo(self) -> None:
         """End that part as if it had not been; what stood in line before it still does."""
@@ -84,6 +87,11 @@ class Session:
         else:
             self._waiting = [(f"ROLLBACK TO {start}", {}), (f"RELEASE {start}", {})]
         self.depth -= 1
+
+    def _share(self) -> None:
+        """Send what waits where somebody else's statements come next: theirs belong after ours."""
+        if self.driver.shared:
+            self._send()
 
     def _send(self) -> list[Row]:
         work, self._waiting = self._waiting, []
