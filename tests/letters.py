@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 from escalator.delivery.addresses import Sender
 from escalator.delivery.compose import compose
 from escalator.engine.ports.messages import Item, Letter, Message, MessageKind, Recipient, Told
+from escalator.engine.ports.records import Proposal
 from escalator.engine.telling import formal, items
 from escalator.engine.telling.items import Place
 from escalator.engine.telling.reasons import why_closed_day, why_corrected
@@ -142,7 +143,15 @@ def duty(name: str, on: str, until: str = "2026-12-31", start: str = "2026-01-01
 def digest(on: str = MONDAY) -> tuple[Item, ...]:
     """Return one of everything that a digest can hold."""
     plan, place = missed(), haarlem()
-    found = Text("64,9 is minder dan 65", "64.9 is below 65")
+    proposed = Proposal(
+        contract="zaan",
+        seq=7,
+        event="shortcoming_found",
+        case=None,
+        data={},
+        reason=Text("Resultaat behaald, 2025: 64,9 is minder dan 65.", "Result achieved, 2025: 64.9 is below 65."),
+        made_on=date(2026, 4, 17),
+    )
     return (
         due(place, plan, "step1.plan", on),
         due(zaanstreek(), lettered(), "step2.plan", on),
@@ -151,7 +160,7 @@ def digest(on: str = MONDAY) -> tuple[Item, ...]:
         duty("baseline_measurement", on),
         items.waiting_item(replace(place, case="haarlem-2026-2"), "step3.notice", date(2026, 4, 1)),
         items.missing_item(zaanstreek("zaan-2026-5"), "step2.realisation", date(2026, 4, 14)),
-        items.proposal_item(zaanstreek(""), "7", "shortcoming_found", date(2026, 4, 17), found),
+        items.proposal_item(zaanstreek(""), proposed),
         items.in_force_item(replace(place, case="haarlem-2025-1"), "suspend_payment", date(2026, 3, 2)),
     )
 

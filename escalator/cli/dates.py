@@ -15,7 +15,7 @@ from typing import Final, NoReturn
 from zoneinfo import ZoneInfo
 
 from escalator.model.errors import InputError
-from escalator.model.text import Text
+from escalator.model.text import LANGUAGES, Text
 
 FIRST: Final = date(1970, 1, 1)
 LAST: Final = date(2100, 12, 31)
@@ -87,6 +87,22 @@ def _no_time(text: str) -> NoReturn:
 def told_moment(named: datetime) -> str:
     """Return a moment in Dutch time: `2026-03-02 14:30`."""
     return named.astimezone(_ZONE).strftime("%Y-%m-%d %H:%M")
+
+
+def told_span(span: timedelta) -> Text:
+    """Return how long something took, in its two largest units: `2 dagen 3 uur`, `4 min 5 s`."""
+    minutes, seconds = divmod(round(span.total_seconds()), 60)
+    hours, minutes = divmod(minutes, 60)
+    days, hours = divmod(hours, 24)
+    parts = (
+        (days, Text("dag" if days == 1 else "dagen", "day" if days == 1 else "days")),
+        (hours, Text("uur", "h")),
+        (minutes, Text("min", "min")),
+        (seconds, Text("s", "s")),
+    )
+    first = next((place for place, (number, _) in enumerate(parts) if number), len(parts) - 1)
+    told = [(number, unit) for number, unit in parts[first : first + 2] if number or unit is parts[first][1]]
+    return Text(*(" ".join(f"{number} {unit[each]}" for number, unit in told) for each in LANGUAGES))
 
 
 def moment(text: str) -> datetime:

@@ -106,7 +106,7 @@ def lay_out(letter: Letter) -> Layout:
         intro=phrases.INTROS[kind][language],
         sections=tuple(_sections(ordered, letter.on, language)),
         closing=tuple(each[language] for each in (*closing, known, phrases.WRONG)),
-        seen=Line(phrases.SEEN[language], command("ack", letter.id)),
+        seen=Line(phrases.SEEN[language], command("ack", letter.id, "--by", one_line(letter.recipient.name))),
         words={"type": phrases.TYPE[language], "open": phrases.OPEN[language]},
     )
 

@@ -75,6 +75,7 @@ class ContractRows:
             name=contact.name,
             email=contact.email,
             language=contact.language,
+            added_at=contact.added_at,
         )
         return replace(contact, id=row[0]) if row else contact
 
@@ -108,8 +109,16 @@ def _contract(row: Row) -> Contract:
 
 
 def _contact(row: Row) -> Contact:
-    number, contract, role, name, email, language = row
-    return Contact(id=number, contract=contract, role=role, name=name, email=email, language=cast("Language", language))
+    number, contract, role, name, email, language, added_at = row
+    return Contact(
+        id=number,
+        contract=contract,
+        role=role,
+        name=name,
+        email=email,
+        language=cast("Language", language),
+        added_at=added_at,
+    )
 
 
 class LadderRows:

@@ -20,6 +20,12 @@ from escalator.storage.session import Session
 from escalator.storage.statement import Row
 
 _LONG_AGO: Final = datetime(1970, 1, 1, tzinfo=UTC)
+_NEWEST: Final[dict[tuple[str, ...], str]] = {
+    (): "messages",
+    ("contract_id",): "messages_of_contract",
+    ("case_id",): "messages_of_case",
+    ("contract_id", "case_id"): "messages_of_both",
+}
 
 
 class OutboxRows:
@@ -67,12 +73,11 @@ class OutboxRows:
         self, contract: str | None, case: str | None, status: str | None, since: datetime | None, most: int
     ) -> list[MessageLine]:
         """Return messages, the newest first."""
-        if case is not None:
-            rows = self._session.rows("messages_of_case", case_id=case, status=status, n=most)
-        else:
-            since = since or _LONG_AGO
-            rows = self._session.rows("messages", contract_id=contract, status=status, since=since, n=most)
-        return [_message(row) for row in rows]
+        given = {name: value for name, value in (("contract_id", contract), ("case_id", case)) if value is not None}
+        name = _NEWEST[tuple(given)]
+        return [
+            _message(row) for row in self._session.rows(name, **given, status=status, since=since or _LONG_AGO, n=most)
+        ]
 
     def backlog(self, now: datetime) -> Backlog:
         """Return how the ledgers stand."""

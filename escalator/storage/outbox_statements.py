@@ -19,7 +19,9 @@ def outbox(database: str) -> dict[str, Executable]:
 
 def _messages(database: str) -> dict[str, Executable]:
     one = select(messages).where(*where(messages, "id"))
-    of_case = select(items.c.message_id).where(items.c.case_id == bindparam("case_id"))
+    of_contract = messages.c.id.in_(select(items.c.message_id).where(*where(items, "contract_id")))
+    of_case = messages.c.id.in_(select(items.c.message_id).where(*where(items, "case_id")))
+    asked = (optional(messages.c.status, "status"), messages.c.owed_at >= bindparam("since"))
     return {
         "message_owe": insert(database, messages).on_conflict_do_nothing(),
         "message": one,
@@ -30,23 +32,20 @@ def _messages(database: str) -> dict[str, Executable]:
         .order_by(messages.c.next_at, messages.c.id)
         .limit(bindparam("n"))
         .with_for_update(skip_locked=True),
-        "messages": select(messages)
-        .where(
-            optional(messages.c.contract_id, "contract_id"),
-            optional(messages.c.status, "status"),
-            messages.c.owed_at >= bindparam("since"),
-        )
-        .order_by(messages.c.owed_at.desc(), messages.c.id)
-        .limit(bindparam("n")),
-        "messages_of_case": select(messages)
-        .where(messages.c.id.in_(of_case), optional(messages.c.status, "status"))
-        .order_by(messages.c.owed_at.desc(), messages.c.id)
-        .limit(bindparam("n")),
+        "messages": _newest(*asked),
+        "messages_of_contract": _newest(of_contract, *asked),
+        "messages_of_case": _newest(of_case, *asked),
+        "messages_of_both": _newest(of_contract, of_case, *asked),
         "messages_counted": select(messages.c.status, func.count()).group_by(messages.c.status),
         "messages_waiting": select(func.count(), func.min(messages.c.send_at)).where(
             OWED, messages.c.send_at <= bindparam("now")
         ),
     }
+
+
+def _newest(*conditions: ColumnElement[bool]) -> Executable:
+    found = select(messages).where(*conditions)
+    return found.order_by(messages.c.owed_at.desc(), messages.c.id).limit(bindparam("n"))
 
 
 def _items(database: str) -> dict[str, Executable]:

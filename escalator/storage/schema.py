@@ -16,7 +16,7 @@ from escalator.storage.drivers import Driver, is_problem
 if TYPE_CHECKING:
     from sqlalchemy import Connection
 
-REVISION: Final = "0002"
+REVISION: Final = "0003"
 """The newest migration; a database must have had exactly these."""
 VERSION_TABLE: Final = "escalator_version"
 MIGRATIONS: Final = Path(__file__).with_name("migrations")
@@ -56,7 +56,8 @@ def check(driver: Driver) -> bool:
                 "Werk escalation-ladder bij. Er is niets gewijzigd.",
                 f"The database is of a newer version ({found}) than this program knows ({REVISION}). "
                 "Update escalation-ladder. Nothing was changed.",
-            )
+            ),
+            "newer",
         )
     return True
 

@@ -109,6 +109,7 @@ class Contact(Table, table=True):
     name: str
     email: str
     language: str
+    added_at: datetime | None  # not known of the first ones
 
 
 class CaseNumber(Table, table=True):

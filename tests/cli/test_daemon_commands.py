@@ -1,7 +1,10 @@
 """What the clock's commands promise to programs and to whoever gets it wrong: gaps, keys, languages, refusals."""
 
 import json
+import shlex
 from datetime import date
+from email import message_from_bytes
+from email.policy import default
 from pathlib import Path
 
 import pytest
@@ -52,7 +55,8 @@ def test_lateness_is_counted_from_the_moment_it_should_have_been(sent: Desk) -> 
     four_hours = 4 * 3600  # due at eight, and the round was at noon
     assert proof["lateness_seconds"] == dict.fromkeys(("p50", "p99", "worst"), four_hours)
     assert proof["told"] == proof["expected"] > 0
-    assert "4:00:00" in sent.do("audit", "--since", "2026-03-30")
+    assert "p50 4 uur," in sent.do("audit", "--since", "2026-03-30")
+    assert "worst 4 h." in sent.do("--lang", "en", "audit", "--since", "2026-03-30")
 
 
 def test_without_a_way_out_messages_wait_and_status_says_so(neglected: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -86,10 +90,58 @@ def test_the_outbox_of_a_case_has_each_message_that_tells_of_it(sent: Desk) -> N
     assert sent.read("outbox", "--most", "1") == every[:1]
 
 
+def test_a_contract_has_the_digests_too_that_tell_of_it(sent: Desk) -> None:
+    assert {each["kind"] for each in sent.read("outbox", "--contract", "plein")} == {"digest"}
+    sent.do("contract", "add", "ander", "--ladder", "haarlem", "--start", "2026-01-01")
+    assert sent.read("outbox", "--contract", "ander") == []
+
+
+def test_what_is_asked_of_the_outbox_counts_together(sent: Desk) -> None:
+    sent.do("contract", "add", "ander", "--ladder", "haarlem", "--start", "2026-01-01")
+    of_case = sent.read("outbox", "--case", CASE)
+    assert sent.read("outbox", "--case", CASE, "--contract", "plein") == of_case
+    assert sent.read("outbox", "--case", CASE, "--contract", "ander") == []
+    assert sent.read("outbox", "--case", CASE, "--since", "2026-03-01") == of_case
+    assert sent.read("outbox", "--case", CASE, "--since", "2026-04-01") == []
+    assert sent.read("outbox", "--case", CASE, "--status", "refused") == []
+
+
+def test_what_a_message_asks_to_type_can_be_typed(sent: Desk, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("ESCALATOR_MAIL", f"folder:{tmp_path}/mail")
+    sent.clock.move_to(date(2026, 4, 8))
+    sent.do("tick")
+    sent.clock.move_to(date(2026, 4, 9))
+    sent.do("tick")
+    [letter, *_] = [message_from_bytes(path.read_bytes(), policy=default) for path in (tmp_path / "mail").iterdir()]
+    body = letter.get_body(("plain",))
+    assert body is not None
+    [line] = [each for each in body.get_content().splitlines() if "escalator ack" in each]
+    _, _, typed = line.partition("escalator ")
+    name = letter["To"].addresses[0].display_name
+    assert name in sent.do(*shlex.split(typed))
+
+
+def test_the_history_of_a_case_keeps_owed_sent_and_acknowledged_apart(sent: Desk) -> None:
+    told = [each["message"] for each in sent.read("case", "history", CASE, "--messages") if each["event"] == "message"]
+    assert [each["message"] for each in reversed(told)] == [
+        each["message"] for each in sent.read("outbox", "--case", CASE)
+    ]
+    sent.do("ack", told[0]["message"], "--by", "B. Bakker")
+    again = [each["message"] for each in sent.read("case", "history", CASE, "--messages") if each["event"] == "message"]
+    assert (again[0]["status"], again[0]["acked_by"]) == ("sent", "B. Bakker")
+    assert again[0]["owed_at"] <= again[0]["sent_at"] <= again[0]["acked_at"]
+    assert all(each["event"] != "message" for each in sent.read("case", "history", CASE))
+    shown = sent.do("--lang", "en", "case", "history", CASE)
+    assert "Acknowledged by" in shown
+    assert "digest" in shown
+    assert "overzicht" in sent.do("case", "history", CASE)
+
+
 @pytest.mark.parametrize(
     "typed",
     [
         ("outbox", "--contract", "none"),
+        ("outbox", "--case", "none"),
         ("outbox", "--status", "lost"),
         ("outbox", "show", "none"),
         ("ack", "none", "--by", "B. Bakker"),

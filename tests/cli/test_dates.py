@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from escalator.cli import dates
 from escalator.model.due_text import MONTHS
 from escalator.model.errors import InputError
-from escalator.model.text import LANGUAGES, Language
+from escalator.model.text import LANGUAGES, Language, Text
 
 TODAY = date(2026, 3, 2)
 DAYS = st.dates(dates.FIRST, dates.LAST)
@@ -143,3 +143,18 @@ def test_a_span_in_weeks_is_seven_times_one_in_days(number: int) -> None:
 def test_a_span_that_is_none_is_refused(typed: str) -> None:
     with pytest.raises(InputError, match="14d"):
         dates.span(typed)
+
+
+@pytest.mark.parametrize(
+    ("took", "nl", "en"),
+    [
+        (timedelta(), "0 s", "0 s"),
+        (timedelta(seconds=4.4), "4 s", "4 s"),
+        (timedelta(minutes=3, seconds=20), "3 min 20 s", "3 min 20 s"),
+        (timedelta(hours=4), "4 uur", "4 h"),
+        (timedelta(days=1, hours=2, minutes=30), "1 dag 2 uur", "1 day 2 h"),
+        (timedelta(days=9), "9 dagen", "9 days"),
+    ],
+)
+def test_how_long_something_took_is_told_in_its_two_largest_units(took: timedelta, nl: str, en: str) -> None:
+    assert dates.told_span(took) == Text(nl, en)

@@ -24,7 +24,7 @@ def commands() -> list[str]:
 
 
 def test_every_message_asks_to_be_acknowledged() -> None:
-    assert f"escalator ack {NUMBER}" in commands()
+    assert f"escalator ack {NUMBER} --by 'Anna de Vries'" in commands()
 
 
 @pytest.mark.parametrize("line", commands())

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from escalator.cli import options
+from escalator.cli.dates import told_span
 from escalator.cli.kinds import DAY
 from escalator.cli.language import say
 from escalator.cli.session import Session, pass_session
@@ -83,7 +84,8 @@ def _tell_proof(proof: Proof) -> None:
     late = Text(
         "Vertraging: p50 {p50}, p99 {p99}, hoogstens {worst}.", "Lateness: p50 {p50}, p99 {p99}, worst {worst}."
     )
-    click.echo(say(late.format(p50=proof.lateness.p50, p99=proof.lateness.p99, worst=proof.lateness.worst)))
+    spans = {name: say(told_span(getattr(proof.lateness, name))) for name in ("p50", "p99", "worst")}
+    click.echo(say(late.format(**spans)))
     rows = [(each.case, each.key, each.role, each.due.isoformat(), say(each.why)) for each in proof.gaps]
     columns = (
         Text("Dossier", "Case"),

@@ -16,12 +16,14 @@ from escalator.cli.tables import Cell, Styled, heading, listed, show_json, show_
 from escalator.model.text import Text
 
 if TYPE_CHECKING:
+    from escalator.engine.ports.ledger import MessageLine
     from escalator.engine.ports.values import CaseLine, HistoryEntry
     from escalator.model.standing import Step
 
 case = family("case", Text("Dossiers: lijst, stand, geschiedenis.", "Cases: list, standing, history."))
 
 _HASH: Final = 12
+_MOST: Final = 10_000
 
 
 @case.run("list", Text("Toon dossiers en waar ze staan.", "Show cases and where they stand."))
@@ -118,9 +120,17 @@ def show(session: Session, /, case: str, *, as_of: date | None, known_at: date |
 @options.case_argument
 @options.as_of
 @options.known_at
+@option(
+    "--messages",
+    "with_messages",
+    is_flag=True,
+    told=Text("Ook in --json: wie wat is verteld.", "In --json too: who was told what."),
+)
 @options.as_json
 @pass_session
-def history(session: Session, /, case: str, *, as_of: date | None, known_at: date | None, as_json: bool) -> None:
+def history(
+    session: Session, /, case: str, *, as_of: date | None, known_at: date | None, with_messages: bool, as_json: bool
+) -> None:
     """Show every fact of a case with what it led to, and what followed by itself."""
     from escalator.model.terms import day_of
 
@@ -131,17 +141,17 @@ def history(session: Session, /, case: str, *, as_of: date | None, known_at: dat
             for each in engine.history(case)
             if (as_of is None or each.fact.on <= as_of) and (known_at is None or day_of(each.fact.recorded) <= known_at)
         ]
-        messages = engine.outbox(case=case)
+        messages = engine.outbox(case=case, most=_MOST) if as_of is None and known_at is None else []
     told = [*map(_fact, facts), *(_by_itself(step) for step in path if step.fact is None)]
     led_to = {step.fact: step.after for step in path}
     for each in told:
         each["led_to"] = each["led_to"] or led_to.get(each["fact"])
     told.sort(key=lambda each: (each["on"], each["fact"] is not None, int(each["fact"] or 0)))
     if as_json:
-        show_json(told)
+        show_json([*told, *(map(_message, reversed(messages)) if with_messages else ())])
         return
     _show_history(told)
-    if messages and as_of is None and known_at is None:
+    if messages:
         from escalator.cli.commands.messages import show_messages
 
         heading(say(Text("Berichten", "Messages")))
@@ -168,6 +178,14 @@ def _fact(entry: HistoryEntry) -> dict[str, Any]:
 
 def _by_itself(step: Step) -> dict[str, Any]:
     return {"fact": None, "on": step.on, "event": step.event, "led_to": step.after}
+
+
+def _message(line: MessageLine) -> dict[str, Any]:
+    from escalator.cli.commands.messages import as_plain
+    from escalator.model.terms import day_of
+
+    on = day_of(line.sent_at or line.send_at)
+    return {"fact": None, "on": on, "event": "message", "led_to": None, "message": as_plain(line)}
 
 
 def _show_history(told: list[dict[str, Any]]) -> None:

@@ -26,6 +26,33 @@ STATUS: Final = {
     "refused": (Text("geweigerd", "refused"), "bold red"),
     "withdrawn": (Text("niet meer nodig", "withdrawn"), "dim"),
 }
+KIND: Final = {
+    "digest": Text("overzicht", "digest"),
+    "reminder": Text("herinnering", "reminder"),
+    "expiry": Text("termijn verstreken", "term ended"),
+    "right": Text("recht ontstaan", "right arisen"),
+    "correction": Text("correctie", "correction"),
+    "no_contact": Text("geen contact", "no contact"),
+    "not_delivered": Text("niet afgeleverd", "not delivered"),
+}
+ABOUT: Final = {
+    "deadline": Text("termijn", "deadline"),
+    "duty": Text("verplichting", "duty"),
+    "waiting": Text("toestand", "state"),
+    "missing": Text("dag ontbreekt", "day missing"),
+    "in_force": Text("recht in werking", "right in force"),
+    "proposal": Text("voorstel", "proposal"),
+    "expired": Text("afloop", "expiry"),
+    "right": Text("recht", "right"),
+    "correction": Text("correctie", "correction"),
+    "no_contact": Text("geen contact", "no contact"),
+    "not_delivered": Text("niet afgeleverd", "not delivered"),
+}
+FATE: Final = {
+    "owed": Text("wacht", "waiting"),
+    "told": Text("verteld", "told"),
+    "dropped": Text("geldt niet meer", "holds no more"),
+}
 _MESSAGE: Final = Text("Het bericht, uit de lijst.", "The message, from the list.")
 
 outbox = family("outbox", Text("Wie wat is verteld.", "Who was told what."), usual="list")
@@ -55,7 +82,7 @@ def list_messages(
     with session.engine() as engine:
         found = engine.outbox(contract=contract, case=case, status=status, since=begun, most=most)
     if as_json:
-        show_json([_plain(each) for each in found])
+        show_json([as_plain(each) for each in found])
     else:
         show_messages(found)
 
@@ -67,7 +94,8 @@ def show_messages(found: list[MessageLine]) -> None:
         Text("Soort", "Kind"),
         Text("Aan", "To"),
         Text("Stand", "Standing"),
-        Text("Op", "At"),
+        Text("Vanaf", "From"),
+        Text("Verzonden", "Sent"),
         Text("Bevestigd door", "Acknowledged by"),
     )
     show_table(columns, map(_row, found), Text("Geen berichten.", "No messages."))
@@ -75,11 +103,20 @@ def show_messages(found: list[MessageLine]) -> None:
 
 def _row(each: MessageLine) -> tuple[Cell, ...]:
     text, style = STATUS[each.status.value]
-    at = told_moment(each.sent_at or each.send_at)
-    return each.id, each.kind.value, each.email or each.channel, Styled(say(text), style), at, each.acked_by
+    sent = told_moment(each.sent_at) if each.sent_at else ""
+    return (
+        each.id,
+        say(KIND[each.kind.value]),
+        each.email or each.channel,
+        Styled(say(text), style),
+        told_moment(each.send_at),
+        sent,
+        each.acked_by,
+    )
 
 
-def _plain(each: MessageLine) -> dict[str, Any]:
+def as_plain(each: MessageLine) -> dict[str, Any]:
+    """Return a message with the keys that `docs/cli.md` promises."""
     return {
         "message": each.id,
         "kind": each.kind.value,
@@ -109,13 +146,13 @@ def show(session: Session, /, message: str, *, as_json: bool) -> None:
     with session.engine() as engine:
         line, items = engine.message(message)
     if as_json:
-        show_json({**_plain(line), "items": [_item(each) for each in items]})
+        show_json({**as_plain(line), "items": [_item(each) for each in items]})
         return
     text, style = STATUS[line.status.value]
     show_pairs(
         [
             (Text("Bericht", "Message"), line.id),
-            (Text("Soort", "Kind"), line.kind.value),
+            (Text("Soort", "Kind"), say(KIND[line.kind.value])),
             (Text("Aan", "To"), f"{line.name} <{line.email}>" if line.email else line.channel),
             (Text("Stand", "Standing"), Styled(say(text), style)),
             (Text("Vanaf", "From"), told_moment(line.send_at)),
@@ -123,10 +160,14 @@ def show(session: Session, /, message: str, *, as_json: bool) -> None:
             (Text("Pogingen", "Attempts"), str(line.attempts)),
             (Text("Antwoord", "Answer"), line.why),
             (Text("Bevestigd door", "Acknowledged by"), line.acked_by),
+            (Text("Bevestigd op", "Acknowledged at"), told_moment(line.acked_at) if line.acked_at else None),
         ]
     )
     heading(say(Text("Inhoud", "Content")))
-    rows = [(each.about.value, each.contract, each.case, each.key, _due(each), each.fate.value) for each in items]
+    rows = [
+        (say(ABOUT[each.about.value]), each.contract, each.case, each.key, _due(each), say(FATE[each.fate.value]))
+        for each in items
+    ]
     columns = (
         Text("Over", "About"),
         Text("Contract", "Contract"),
@@ -166,7 +207,7 @@ def ack(session: Session, /, message: str, *, by: str, as_json: bool) -> None:
     with session.engine() as engine:
         line = engine.ack(message, by=by)
     if as_json:
-        show_json(_plain(line))
+        show_json(as_plain(line))
         return
     at = told_moment(line.acked_at) if line.acked_at else ""
     said = Text("Bevestigd door {by}, {at}.", "Acknowledged by {by}, {at}.")

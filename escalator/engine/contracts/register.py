@@ -251,8 +251,9 @@ def add_contact(
             (each.role, each.email.casefold()) == (role, email.casefold()) for each in tx.contracts.contacts(contract)
         ):
             raise InputError(Text(f"{email} staat al bij {role}.", f"{email} is listed for {role} already."))
+        now = context.clock.now()
         return tx.contracts.add_contact(
-            Contact(id=0, contract=contract, role=role, name=name, email=email, language=language)
+            Contact(id=0, contract=contract, role=role, name=name, email=email, language=language, added_at=now)
         )
 
 

@@ -36,6 +36,7 @@ class About(StrEnum):
     WAITING = "waiting"
     MISSING = "missing"
     IN_FORCE = "in_force"
+    PROPOSAL = "proposal"
     EXPIRED = "expired"
     RIGHT = "right"
     CORRECTION = "correction"
@@ -184,7 +185,7 @@ class Messages(Protocol):
     def outbox(
         self, contract: str | None, case: str | None, status: str | None, since: datetime | None, most: int
     ) -> list[MessageLine]:
-        """Return messages, the newest first."""
+        """Return messages that tell of a contract and of a case, where one is given; the newest first."""
         ...
 
     def backlog(self, now: datetime) -> Backlog:

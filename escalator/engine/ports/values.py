@@ -68,7 +68,7 @@ class Contract:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Contact:
-    """Who is written to in a role of a contract."""
+    """Who is written to in a role of a contract; `added_at` is None where nobody noted it."""
 
     id: int
     contract: str
@@ -76,6 +76,7 @@ class Contact:
     name: str
     email: str
     language: Language
+    added_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -73,9 +73,9 @@ def performing(contract: str, duty: Obligation, occurrence: Occurrence, roles: I
     return Action(Text("nagekomen", "performed"), command(*words, *role))
 
 
-def deciding(contract: str, number: str, event: Event) -> tuple[Action, Action]:
-    """Return what to type to accept a proposal, and to decline it."""
-    accept = command("proposals", "accept", contract, number, *_filled_in(event))
+def deciding(contract: str, number: str, event: Event | None) -> tuple[Action, Action]:
+    """Return what to type to accept a proposal, and to decline it; the event is the one that it suggests."""
+    accept = command("proposals", "accept", contract, number, *(_filled_in(event) if event else ()))
     decline = command("proposals", "decline", contract, number, "--reason", "…")
     return Action(Text("overnemen", "accept"), accept), Action(Text("afwijzen", "decline"), decline)
 

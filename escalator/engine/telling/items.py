@@ -12,6 +12,7 @@ from datetime import date, datetime, timedelta
 from typing import Final
 
 from escalator.engine.ports.messages import Action, Item, ItemKind
+from escalator.engine.ports.records import Proposal
 from escalator.engine.telling import commands
 from escalator.engine.telling.reasons import joined, listed, source_told, why_due
 from escalator.model.calendar import Calendar
@@ -189,15 +190,17 @@ def missing_item(place: Place, state: str, since: date) -> Item:
     )
 
 
-def proposal_item(place: Place, key: str, event: str, since: date, reason: Text) -> Item:
-    """Return a step that a result suggests and somebody must decide on; `key` is the proposal's number."""
-    found = place.ladder.events[event]
+def proposal_item(place: Place, proposal: Proposal) -> Item:
+    """Return a step that a result, or a late report, suggests and somebody must decide on."""
+    key, event = str(proposal.seq), place.ladder.events.get(proposal.event)
+    label = event.label if event else Text("resultaat vastleggen", "record a result")
+    found = replace(place.item(ItemKind.PROPOSAL_WAITING, key, label), case=proposal.case or "")
     return replace(
-        place.item(ItemKind.PROPOSAL_WAITING, key, found.label),
-        since=since,
-        why=_sentence(reason),
-        to_do=Text("Neem de stap over of wijs haar af, met een reden.", "Take the step or decline it, with a reason."),
-        actions=commands.deciding(place.contract, key, found),
+        found,
+        since=proposal.made_on,
+        why=_sentence(proposal.reason),
+        to_do=Text("Neem de stap over, of wijs hem af met een reden.", "Take the step, or decline it with a reason."),
+        actions=commands.deciding(place.contract, key, event),
     )
 
 
@@ -268,4 +271,4 @@ def _to_do(place: Place, owed_by: tuple[str, ...], *, over: bool) -> Text | None
 
 
 def _sentence(text: Text) -> Text:
-    return Text(f"{text.nl[:1].upper()}{text.nl[1:]}.", f"{text.en[:1].upper()}{text.en[1:]}.")
+    return Text(*(f"{each[:1].upper()}{each[1:].removesuffix('.')}." for each in (text.nl, text.en)))

@@ -19,6 +19,7 @@ from escalator.engine.ports.ledger import About, Fate, ItemLine, MessageLine
 from escalator.engine.ports.messages import Item, Letter, Recipient, Told
 from escalator.engine.ports.store import Transaction
 from escalator.engine.ports.values import Contract, StoredCase
+from escalator.engine.results.proposals import WAITING as PROPOSED
 from escalator.engine.telling import formal, items
 from escalator.engine.telling.items import Place
 from escalator.engine.telling.obliging import open_duties
@@ -152,6 +153,13 @@ class Writing:
                 return items.duty_item(place, each.obligation, each.occurrence, scene.calendar, self.now)
         return None
 
+    def proposal(self, scene: Scene, line: ItemLine) -> Item | None:
+        """A proposal that nobody has decided on."""
+        found = self.tx.results.proposal(line.contract, int(line.key))
+        if found is None or found.status != PROPOSED or scene.contract.closed_on is not None:
+            return None
+        return items.proposal_item(scene.place(line.role), found)
+
     def expired(self, scene: Scene, line: ItemLine) -> Item | None:
         """An expiry that has not been undone."""
         for step, found in expiries(scene.standing) if scene.standing else ():
@@ -224,6 +232,7 @@ _ABOUT: Final[dict[About, _About]] = {
     About.MISSING: Writing.missing,
     About.IN_FORCE: Writing.in_force,
     About.DUTY: Writing.duty,
+    About.PROPOSAL: Writing.proposal,
     About.EXPIRED: Writing.expired,
     About.RIGHT: Writing.right,
     About.CORRECTION: Writing.correction,

@@ -1,11 +1,12 @@
-"""Reminding of the duties of a contract: working out a while ahead when, and putting on record who is told.
+"""Reminding of what is a contract's own: its duties, and proposals that wait for a decision.
 
-Duties hang on facts of the contract and of its cases; they are worked out anew when the contract has new facts, and
-every night.
+Duties hang on facts of the contract and of its cases; when to remind of them is worked out a while ahead, anew when
+the contract has new facts, and every night.
 """
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Final
 
@@ -17,6 +18,7 @@ from escalator.engine.policy import Policy
 from escalator.engine.ports.agenda import DutyLine
 from escalator.engine.ports.ledger import About
 from escalator.engine.ports.store import Transaction
+from escalator.engine.results.proposals import WAITING as PROPOSED
 from escalator.engine.telling.owing import News, Owing
 from escalator.model.terms import day_of
 
@@ -26,7 +28,7 @@ _BEFORE_REMINDING: Final = timedelta(hours=3)
 
 
 def plan(context: Context, tx: Transaction, contract: str, now: datetime) -> int:
-    """Work out when to remind of the duties of a contract; nothing is owed yet, so the answer is 0."""
+    """Work out when to remind of the duties of a contract, and owe what its proposals are due; return how much."""
     owing = Owing.of_contract(context, tx, contract, now)
     policy = owing.policy(None)
     lines = [
@@ -43,7 +45,21 @@ def plan(context: Context, tx: Transaction, contract: str, now: datetime) -> int
     tx.agenda.put_duties(contract, lines)
     again = policy.next_opening(now + _BEFORE_REMINDING, owing.calendar) - _BEFORE_REMINDING
     tx.agenda.planned(contract, owing.contract.head.seq, again)
-    return 0
+    return _remind_of_proposals(owing, tx, policy, now + _BEFORE_REMINDING)
+
+
+def _remind_of_proposals(owing: Owing, tx: Transaction, policy: Policy, until: datetime) -> int:
+    """Owe the client what waits for its decision: the morning after it was made, and then as what is overdue."""
+    roles = owing.ladder.client_roles
+    must = () if any(each.role in roles for each in owing.contacts) else roles[:1]
+    waiting = replace(policy, before=(), on_day=False)
+    owed = 0
+    for each in tx.results.proposals(owing.contract.id, PROPOSED):
+        slot, _ = waiting.slots(each.made_on, owing.calendar, until)
+        if slot is not None:
+            news = News(About.PROPOSAL, "", str(each.seq), slot, each.made_on)
+            owed += owing.remind(news, must, roles, policy)
+    return owed
 
 
 def open_duties(context: Context, tx: Transaction, contract: str, now: datetime, policy: Policy) -> list[Duty]:

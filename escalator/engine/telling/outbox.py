@@ -10,7 +10,7 @@ from typing import Final
 import msgspec
 
 from escalator.engine.cases.planning import runs
-from escalator.engine.context import Context, contract_named
+from escalator.engine.context import Context, case_named, contract_named
 from escalator.engine.contracts.register import ContractFact, append
 from escalator.engine.policy import Agreed, Policy, check_agreed, policy_of, read_agreed
 from escalator.engine.ports.agenda import Beat, Trouble
@@ -82,20 +82,22 @@ def outbox(
 
     Args:
         context: the engine.
-        contract: only those of one contract; one over several contracts is none of these.
+        contract: only those that tell of a contract, be it among others.
         case: only those that tell of a case.
         status: only those owed, sent, refused or withdrawn.
         since: only those put on record from that moment on.
         most: how many at most.
 
     Raises:
-        UnknownName: there is no such contract, or no such status.
+        UnknownName: there is no such contract or case, or no such status.
     """
     if status is not None and status not in list(MessageStatus):
         raise UnknownName(Text("status", "status"), status, list(MessageStatus))
     with context.store.reading() as tx:
         if contract is not None:
             contract_named(tx, contract)
+        if case is not None:
+            case_named(tx, case)
         return tx.messages.outbox(contract, case, status, since, most)
 
 
