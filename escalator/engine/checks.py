@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Final
+from unicodedata import normalize
 
 from escalator.engine.ports.store import Transaction
 from escalator.engine.ports.values import StoredCase, StoredFact
@@ -166,7 +167,7 @@ def _check_not_own(procedure: Procedure, facts: Sequence[Fact], fact: Fact) -> N
     ladder = procedure.ladder
     earlier = [each for each in facts if each.order < fact.order and each.event in ladder.events]
     last = max((each for each in earlier if each.event != fact.event), key=lambda each: each.order, default=None)
-    if last is None or last.by != fact.by or last.role is None or fact.role is None:
+    if last is None or not _same_person(last, fact) or last.role is None or fact.role is None:
         return
     if ladder.roles[last.role].side is not ladder.roles[fact.role].side:
         raise Refusal(
@@ -187,7 +188,7 @@ def _by_several(procedure: Procedure, fact: Fact) -> bool:
 
 def _check_none_by(approvals: Sequence[Fact], fact: Fact) -> None:
     for each in approvals:
-        if each.by == fact.by:
+        if _same_person(each, fact):
             raise Refusal(
                 "approved_already",
                 Text(
@@ -195,3 +196,12 @@ def _check_none_by(approvals: Sequence[Fact], fact: Fact) -> None:
                     f"{fact.event}: {fact.by} has approved already as {each.role}; two roles take two persons",
                 ),
             )
+
+
+def _same_person(one: Fact, other: Fact) -> bool:
+    """Capitals, spaces and the way an accent is written do not make another person."""
+    return _name(one) == _name(other)
+
+
+def _name(fact: Fact) -> list[str]:
+    return normalize("NFKC", fact.by).casefold().split()

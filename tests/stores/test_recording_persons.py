@@ -37,6 +37,16 @@ def test_one_person_does_not_approve_for_two_roles(desk: Desk) -> None:
     assert desk.stand(case).state == "work"
 
 
+@pytest.mark.parametrize("again", ["andré  de vries", " André de Vries", "Andre\u0301 de Vries"])
+def test_a_name_written_otherwise_is_no_second_person(desk: Desk, again: str) -> None:
+    case = desk.open()
+    desk.record(case, "sent", "2026-03-04")
+    desk.record(case, "approved", "2026-03-04", MANAGER, by="André de Vries")
+    with pytest.raises(Refusal, match="has approved already as manager"):
+        desk.record(case, "approved", "2026-03-04", DIRECTOR, by=again)
+    assert desk.stand(case).approvals == (MANAGER,)
+
+
 def test_whoever_sent_the_plan_for_the_contractor_does_not_approve_it(desk: Desk) -> None:
     case = desk.open()
     desk.record(case, "sent", "2026-03-04", by="Anne")
