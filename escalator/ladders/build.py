@@ -221,8 +221,9 @@ def _parameters(file: Unfolded) -> dict[str, Parameter]:
             id=name,
             label=part.label.to_model(),
             type=part.type,
-            value=str(part.value).lower() if isinstance(part.value, bool) else str(part.value),
+            value=", ".join(str(each).lower() if isinstance(each, bool) else str(each) for each in part.values),
             choices=tuple(part.choices),
+            many=part.many,
             source=part.source,
         )
         for name, part in file.parameters.items()

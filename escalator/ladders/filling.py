@@ -66,6 +66,8 @@ class Filling:
             self._unknown(node, name, found[0], [f"{{{each}}}" for each in self.values])
             return found[0]
         self.used.add(name)
+        if isinstance(value.value, tuple) and not self.rest:
+            return ", ".join(str(each.value) for each in value.value)
         if isinstance(value.value, bool) or not isinstance(value.value, str | int | Decimal):
             told = Text(
                 f"{found[0]}: in een tekst past alleen een woord of getal",

@@ -52,7 +52,9 @@ def _ladder(parts: Parts, path: Path) -> Ladder | None:
     name = parts.text(parts.tree, "ladder", required=True)
     values: dict[str, Scalar] = {}
     for key, part in parts.block(parts.tree.get("parameters")).items():
-        if isinstance(part.value, dict | tuple):
+        if isinstance(part.value, tuple) and all(isinstance(each.value, str) for each in part.value):
+            values[key] = ", ".join(str(each.value) for each in part.value)
+        elif isinstance(part.value, dict | tuple):
             parts.add(part, Text(f"{key}: hier hoort één waarde", f"{key}: one value is expected here"))
         else:
             values[key] = part.value

@@ -16,7 +16,7 @@ from escalator.ladders.findings import Finding, Place
 from escalator.ladders.nodes import Node, Scalar
 from escalator.ladders.problems import told
 from escalator.ladders.schema.parameters import ParameterSpec
-from escalator.ladders.values import no_calendar, value_of
+from escalator.ladders.values import no_calendar, value_of, values_of
 from escalator.model.errors import InputError, UnknownName
 from escalator.model.text import Text
 
@@ -89,14 +89,19 @@ class Unfolding:
             self._add(value, Text(f"parameter {name}: {problem.nl}", f"parameter {name}: {problem.en}"))
         if name not in self.overrides:
             return part
-        kind, choices = part.get("type"), part.get("choices")
+        kind, choices, many = part.get("type"), part.get("choices"), part.get("many")
         allowed = [str(each.value) for each in choices.value] if choices and isinstance(choices.value, tuple) else []
         try:
-            given = value_of(str(kind.value if kind else ""), self.overrides[name], allowed)
+            word, given = str(kind.value if kind else ""), self.overrides[name]
+            if many is not None and many.value is True:
+                listed = tuple(Node(each, value.place) for each in values_of(word, given, allowed))
+                new = value.with_value(listed)
+            else:
+                new = value.with_value(value_of(word, given, allowed))
         except InputError as refused:
             problem, held = refused.text, part
         else:
-            held = part.with_value({**part.value, "value": value.with_value(given)})
+            held = part.with_value({**part.value, "value": new})
             problem = self._refused(held)
         if problem is None:
             return held
@@ -111,13 +116,16 @@ class Unfolding:
         except ValidationError as problem:
             errors = problem.errors(include_url=False)
             return told(errors[0], (), ParameterSpec) if errors[0]["type"] == "rule" else None
-        if spec.type == "choice" and spec.value not in spec.choices:
-            return UnknownName(Text("keuze", "choice"), str(spec.value), spec.choices).text
+        return next(filter(None, (self._unknown(spec, str(each)) for each in spec.values)), None)
+
+    def _unknown(self, spec: ParameterSpec, value: str) -> Text | None:
+        if spec.type == "choice" and value not in spec.choices:
+            return UnknownName(Text("keuze", "choice"), value, spec.choices).text
         if spec.type == "calendar":
-            return no_calendar(str(spec.value))
+            return no_calendar(value)
         roles = self.tree.get("roles")
-        if spec.type == "role" and roles is not None and roles.get(str(spec.value)) is None:
-            return UnknownName(Text("rol", "role"), str(spec.value), dict(roles.items())).text
+        if spec.type == "role" and roles is not None and roles.get(value) is None:
+            return UnknownName(Text("rol", "role"), value, dict(roles.items())).text
         return None
 
     def _add(self, node: Node, text: Text) -> None:

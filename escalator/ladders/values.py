@@ -16,6 +16,16 @@ _TRUTH: Final = {"true": True, "false": False}
 _WHOLE: Final = re.compile(r"[-+]?[0-9]+", re.ASCII)
 
 
+def values_of(kind: str, given: Scalar, choices: Collection[str] = ()) -> tuple[Scalar, ...]:
+    """Return what a contract sets for a parameter that is a list: its values with commas, or nothing for none.
+
+    Raises:
+        InputError: one of them is not of that type.
+    """
+    parts = [part.strip() for part in given.split(",")] if isinstance(given, str) and given.strip() else []
+    return tuple(value_of(kind, part, choices) for part in (parts if isinstance(given, str) else [given]))
+
+
 def value_of(kind: str, given: Scalar, choices: Collection[str] = ()) -> Scalar:
     """Return what a contract sets as the parameter takes it: `7,5` is a number, `true` a truth.
 

@@ -79,14 +79,27 @@ class Reading:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Parameter:
-    """A value that a contract may override, with the type and the values allowed."""
+    """A value that a contract may override, with the type and the values allowed.
+
+    Attributes:
+        value: as text; of a list its values, with commas.
+        many: whether it is a list of values of the type; it may be empty.
+    """
 
     id: str
     label: Text
     type: str
     value: str
     choices: tuple[str, ...] = ()
+    many: bool = False
     source: Source = NO_SOURCE
+
+    @property
+    def values(self) -> tuple[str, ...]:
+        """Its value, or the values of the list that it is."""
+        if not self.many:
+            return (self.value,)
+        return tuple(each.strip() for each in self.value.split(",")) if self.value else ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Final
 
 from escalator.model.events import FieldType
-from escalator.model.ladder import Ladder
+from escalator.model.ladder import Ladder, Parameter
 from escalator.model.terms import Term
 from escalator.procedure.guards.functions import FUNCTIONS
 from escalator.procedure.guards.values import Kind, Names, Thunk, Value
@@ -43,8 +43,8 @@ STANDARD: Final[Mapping[str, tuple[Kind, Thunk]]] = {
 
 def names_for(ladder: Ladder, event: str | None) -> Names:
     """Return what a guard on an event may use; `event` is None for an expiry, which carries no data."""
-    values = dict(STANDARD)
-    values.update(_parameters(ladder))
+    values, parameters = dict(STANDARD), ladder.parameters.values()
+    values.update({each.id: _valued(each.type, each.value) for each in parameters if _is_one_value(each)})
     if event is not None and event in ladder.events:
         values.update({each.name: (_KINDS[each.type], _reading(each.name)) for each in ladder.events[event].fields})
     return Names(
@@ -52,7 +52,8 @@ def names_for(ladder: Ladder, event: str | None) -> Names:
         events={each.id: {f.name: _KINDS[f.type] for f in each.fields} for each in ladder.events.values()},
         states=frozenset(ladder.states),
         tables=frozenset(ladder.tables),
-        terms={each.id: Term.parse(each.value) for each in ladder.parameters.values() if each.type == "term"},
+        terms={each.id: Term.parse(each.value) for each in parameters if each.type == "term" and not each.many},
+        lists={each.id: tuple(_valued(each.type, value) for value in each.values) for each in parameters if each.many},
         definitions=ladder.definitions,
         functions=FUNCTIONS,
     )
@@ -62,20 +63,21 @@ def _reading(name: str) -> Thunk:
     return lambda view: view.data.get(name)
 
 
-def _parameters(ladder: Ladder) -> dict[str, tuple[Kind, Thunk]]:
-    found: dict[str, tuple[Kind, Thunk]] = {}
-    for each in ladder.parameters.values():
-        if each.type == "number":
-            found[each.id] = (Kind.NUMBER, _constant(Decimal(each.value)))
-        elif each.type == "boolean":
-            found[each.id] = (Kind.BOOLEAN, _constant(each.value == "true"))
-        elif each.type == "money":
-            found[each.id] = (Kind.NUMBER, _constant(Decimal(each.value.removeprefix("EUR "))))
-        elif each.type == "day":
-            found[each.id] = (Kind.DATE, _constant(date.fromisoformat(each.value)))
-        elif each.type != "term":
-            found[each.id] = (Kind.TEXT, _constant(each.value))
-    return found
+def _is_one_value(parameter: Parameter) -> bool:
+    """Return whether a parameter can be compared; a term is used by name in `within` only, a list after `in`."""
+    return parameter.type != "term" and not parameter.many
+
+
+def _valued(kind: str, value: str) -> tuple[Kind, Thunk]:
+    if kind == "number":
+        return Kind.NUMBER, _constant(Decimal(value))
+    if kind == "boolean":
+        return Kind.BOOLEAN, _constant(value == "true")
+    if kind == "money":
+        return Kind.NUMBER, _constant(Decimal(value.removeprefix("EUR ")))
+    if kind == "day":
+        return Kind.DATE, _constant(date.fromisoformat(value))
+    return Kind.TEXT, _constant(value)
 
 
 def _constant(value: Value) -> Thunk:

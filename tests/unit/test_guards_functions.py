@@ -53,6 +53,9 @@ def probing(guard: str) -> Ladder:
         "fine": Parameter(id="fine", label=label("fine"), type="money", value="EUR 500.00"),
         "restart": Parameter(id="restart", label=label("restart"), type="day", value="2026-04-05"),
         "mode": Parameter(id="mode", label=label("mode"), type="choice", value="first"),
+        "spared": Parameter(id="spared", label=label("spared"), type="period", value="2025-Q4, 2026-Q2", many=True),
+        "nothing": Parameter(id="nothing", label=label("nothing"), type="text", value="", many=True),
+        "steps": Parameter(id="steps", label=label("steps"), type="number", value="0, 2", many=True),
     }
     return ladder(
         [
@@ -117,6 +120,16 @@ def holds(guard: str, *facts: Given, day: str = "2026-04-05", **more: str) -> bo
         ("latest(missed, period) == '2026-Q2'", FACTS),
         ("latest(missed, cure_by) == on", ()),
         ("latest(missed, score) == 6", FACTS[:1]),
+        ("latest(missed, period) in spared", FACTS),
+        ("latest(missed, period) not in spared", FACTS[:4]),
+        ("latest(missed, period) in spared", FACTS[:1]),
+        ("latest(missed, period) not in nothing", FACTS),
+        ("latest(missed, period) not in spared", ()),
+        ("step in steps", ()),
+        ("count(missed, period=spared) == 2", FACTS),
+        ("count(missed, period=nothing) == 0", FACTS),
+        ("count(missed, colour=['red', 'yellow']) == 3", FACTS),
+        ("count(missed, colour=['yellow']) == 1", FACTS),
         ("consecutive(missed, period) == 3", FACTS),
         ("consecutive(missed, period) == 1", FACTS[:1]),
         ("consecutive(missed, period) == 0", ()),

@@ -50,8 +50,8 @@ FUNCTIONS = "consecutive, count, days, days_with, entered, has, latest, lookup, 
         ("1 < 2 < 3", "vergelijk twee waarden; verbind met and", "compare two values; join with and"),
         (
             "track in 3",
-            "na 'in' hoort een lijst, zoals ['a', 'b']",
-            "after 'in' comes a list such as ['a', 'b']",
+            "na 'in' hoort een lijst, zoals ['a', 'b'], of een parameter die er een is: -",
+            "after 'in' comes a list such as ['a', 'b'], or a parameter that is one: -",
         ),
         (
             "track < 'x'",

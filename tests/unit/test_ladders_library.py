@@ -224,7 +224,7 @@ def test_a_value_that_is_wrong_is_told_with_what_would_be_allowed(old: str, new:
 
 
 def test_a_value_of_no_possible_form_is_told_as_one() -> None:
-    (found,) = told(("type: boolean, value: true", "type: boolean, value: [1]"))
+    (found,) = told(("type: boolean, value: true", "type: boolean, value: {a: 1}"))
     assert found.startswith(f"small.yaml:{line_of('  strict:')}:")
     assert "; or " in found
 

@@ -7,8 +7,14 @@ import pytest
 from pydantic import ValidationError
 
 from escalator.ladders import library
+from escalator.ladders.explain import explain
+from escalator.ladders.explain.conditions import ALWAYS, NEVER, condition
+from escalator.ladders.explain.voice import Voice
 from escalator.ladders.findings import Findings
 from escalator.ladders.schema.parameters import ParameterSpec
+from escalator.procedure.guards import GuardError, parse
+from escalator.procedure.vocabulary import names_for
+from tests.small_ladder import ladder
 
 LABEL = {"nl": "x", "en": "x"}
 
@@ -60,6 +66,53 @@ def test_a_value_of_another_type_is_refused_in_both_languages(of_type: str, valu
     assert error["ctx"]["nl"] != error["ctx"]["en"]
 
 
+def test_a_list_holds_values_of_one_type_and_may_be_empty() -> None:
+    for value in ([], ["2026-Q1"], ["2026-Q1", "2026-Q2"]):
+        assert ParameterSpec.model_validate(parameter("period", value, many=True)).values == value
+
+
+@pytest.mark.parametrize(
+    ("of_type", "value", "keys", "problem"),
+    [
+        ("period", ["2026-Q1"], {}, "a list, such as [a, b], goes with many: true"),
+        ("period", "2026-Q1", {"many": True}, "a list, such as [a, b], goes with many: true"),
+        ("period", ["2026-Q1", "kwartaal 2"], {"many": True}, "'kwartaal 2'"),
+        ("text", ["beds, and mattresses"], {"many": True}, "a list holds words or names without a comma"),
+        ("text", [" beds"], {"many": True}, "a list holds words or names without a comma"),
+        ("text", [""], {"many": True}, "a list holds words or names without a comma"),
+    ],
+)
+def test_what_is_no_list_of_its_type_is_refused(
+    of_type: str, value: object, keys: dict[str, bool], problem: str
+) -> None:
+    with pytest.raises(ValidationError) as found:
+        ParameterSpec.model_validate(parameter(of_type, value, **keys))
+    (error,) = found.value.errors()
+    assert problem in error["msg"]
+    assert error["ctx"]["nl"] != error["ctx"]["en"]
+
+
+@pytest.mark.parametrize(
+    ("given", "values"),
+    [
+        ("2026-Q1", ("2026-Q1",)),
+        ("2026-Q1, 2026-Q2", ("2026-Q1", "2026-Q2")),
+        ("2026-Q1,2026-Q2", ("2026-Q1", "2026-Q2")),
+        ("", ()),
+        (" ", ()),
+    ],
+)
+def test_a_contract_sets_a_list_with_commas(given: str, values: tuple[str, ...]) -> None:
+    ladder = library.load("rijk-reintegratie", {"exempt_plan_periods": given})
+    assert ladder.parameters["exempt_plan_periods"].values == values
+
+
+def test_a_wrong_value_in_a_list_that_a_contract_sets_is_refused() -> None:
+    with pytest.raises(Findings) as found:
+        library.load("rijk-reintegratie", {"exempt_plan_periods": "2026-Q1, 2026-Q5"})
+    assert "parameter exempt_plan_periods, value set for the contract: '2026-Q5'" in found.value.text.en
+
+
 def test_choices_belong_with_a_choice_only() -> None:
     assert ParameterSpec.model_validate(parameter("choice", "a", choices=["a", "b"])).choices == ["a", "b"]
     with pytest.raises(ValidationError, match="choices go with type choice, and only with it"):
@@ -84,3 +137,48 @@ def test_what_a_contract_sets_is_checked_where_the_parameter_stands(values: dict
         library.load("housing-matrix", values)
     assert problem in found.value.told("en")
     assert "housing-matrix/ladder.yaml:" in found.value.told("en")
+
+
+def test_a_list_is_told_in_words_and_an_empty_one_makes_its_conditions_plain() -> None:
+    none = Voice(library.load("rijk-reintegratie", {"exempt_plan_periods": ""}), "nl")
+    two = Voice(library.load("rijk-reintegratie", {"exempt_plan_periods": "2026-Q1, 2026-Q2"}), "nl")
+    asked = "latest(norm_missed, period) in exempt_plan_periods"
+    latest = "“periode” van de laatste keer “norm niet gehaald”"
+    assert condition(two, asked) == f"{latest} is een van “2026-Q1” of “2026-Q2”"
+    assert condition(two, "count(norm_missed, period=exempt_plan_periods) > 1") == (
+        "het aantal keren “norm niet gehaald” (“periode”: “2026-Q1” of “2026-Q2”) is meer dan 1"
+    )
+    assert condition(none, asked) is NEVER
+    assert condition(none, asked.replace("in", "not in", 1)) == ALWAYS
+    assert condition(none, "count(norm_missed, period=exempt_plan_periods) > 1") is NEVER
+    assert "(`exempt_plan_periods`): 2026-Q1 en 2026-Q2 [R16" in explain(two.ladder, "nl")
+    assert "(`exempt_plan_periods`): geen [R16" in explain(none.ladder, "nl")
+
+
+def test_a_list_stands_in_a_text_with_commas_and_fills_a_list_of_the_file() -> None:
+    listed = "parameters:\n  kinds: {label: {nl: x, en: x}, type: text, many: true, value: [part, full], clause: S1}\n"
+    found = ladder(
+        ("parameters:\n", listed),
+        ("choices: [full, part]", "choices: $kinds"),
+        ("{nl: aannemer, en: contractor}", '{nl: "aannemer ({kinds})", en: contractor}'),
+    )
+    field = found.events["answered"].field("kind")
+    assert field is not None
+    assert field.choices == ("part", "full")
+    assert found.roles["contractor"].label.nl == "aannemer (part, full)"
+
+
+@pytest.mark.parametrize("guard", ["exempt_plan_periods == track", "track in exempt_plan_periods == 1"])
+def test_a_list_is_asked_for_with_in_only(guard: str) -> None:
+    with pytest.raises(GuardError):
+        parse(guard, names_for(library.load("rijk-reintegratie"), None))
+
+
+def test_what_a_list_holds_is_compared_with_its_own_kind() -> None:
+    names = names_for(library.load("rijk-reintegratie"), None)
+    with pytest.raises(GuardError) as found:
+        parse("step in exempt_plan_periods", names)
+    assert (found.value.column, found.value.text.en) == (9, "a number is expected here, this is text")
+    with pytest.raises(GuardError) as found:
+        parse("exempt_plan_periods == 'x'", names)
+    assert found.value.text.nl.startswith("dit is een lijst: die hoort na 'in'")

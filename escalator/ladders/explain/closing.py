@@ -35,17 +35,23 @@ def _parameters(page: Page, voice: Voice) -> None:
 
 
 def _value(voice: Voice, parameter: Parameter) -> str:
-    match parameter.type:
+    if not parameter.values:
+        return voice("geen", "none")
+    return voice.all_of(_one_value(voice, parameter.type, value) for value in parameter.values)
+
+
+def _one_value(voice: Voice, kind: str, value: str) -> str:
+    match kind:
         case "term":
-            return voice.term(Term.parse(parameter.value))
+            return voice.term(Term.parse(value))
         case "boolean":
-            return voice("ja", "yes") if parameter.value == "true" else voice("nee", "no")
+            return voice("ja", "yes") if value == "true" else voice("nee", "no")
         case "money":
-            currency, _, amount = parameter.value.partition(" ")
+            currency, _, amount = value.partition(" ")
             return voice.amount(Decimal(amount), currency)
         case "number":
-            return voice(parameter.value.replace(".", ","), parameter.value)
-    return parameter.value
+            return voice(value.replace(".", ","), value)
+    return value
 
 
 def _readings(page: Page, voice: Voice) -> None:

@@ -152,9 +152,11 @@ class Words:
             return self.voice(f"{told} is gebeurd", f"{told} has happened")
         days = self._is_day(node.left) and kind in _DAYS
         word = self.voice.text((_DAYS if days else _COMPARED)[kind])
-        values = right.elts if isinstance(right, ast.List | ast.Tuple) else [right]
-        told = self.voice.any_of(self._value(value, node.left) for value in values)
-        return f"{self._inner(node.left)} {word} {told}"
+        return f"{self._inner(node.left)} {word} {self._values(right, node.left)}"
+
+    def _values(self, node: ast.expr, beside: ast.expr) -> str:
+        values = node.elts if isinstance(node, ast.List | ast.Tuple) else [node]
+        return self.voice.any_of(self._value(value, beside) for value in values)
 
     def _is_day(self, node: ast.expr) -> bool:
         """Return whether something is a day; of the parameters only those that are one are left by their name."""
@@ -216,7 +218,7 @@ class Words:
             return self.voice("op dezelfde dag", "on the same day")
         if name == "since":
             return self._since(shown, quoted=isinstance(value, ast.Constant))
-        return f"{self.voice.key(name)}: {self._value(value, ast.Name(name))}"
+        return f"{self.voice.key(name)}: {self._values(value, ast.Name(name))}"
 
     def _since(self, name: str, *, quoted: bool) -> str:
         if name == "entry":

@@ -46,15 +46,19 @@ def truth(tree: ast.expr) -> bool | None:
 
 
 def _values(ladder: Ladder) -> dict[str, object]:
+    """Return what parameters stand for; a tuple for a list. Terms and days keep their names."""
     found: dict[str, object] = {}
     for each in ladder.parameters.values():
-        if each.type == "boolean":
-            found[each.id] = each.value == "true"
-        elif each.type in {"number", "money"}:
-            found[each.id] = Decimal(each.value.removeprefix("EUR "))
-        elif each.type not in {"term", "day"}:
-            found[each.id] = each.value
+        if each.type not in {"term", "day"}:
+            values = tuple(_value(each.type, value) for value in each.values)
+            found[each.id] = values if each.many else values[0]
     return found
+
+
+def _value(kind: str, value: str) -> object:
+    if kind == "boolean":
+        return value == "true"
+    return Decimal(value.removeprefix("EUR ")) if kind in {"number", "money"} else value
 
 
 class _Folder(ast.NodeTransformer):
@@ -70,13 +74,14 @@ class _Folder(ast.NodeTransformer):
             return meant if isinstance(meant, ast.Constant) else node
         if node.id not in self.values:
             return node
-        constant = ast.Constant(0)
-        constant.value = self.values[node.id]  # type: ignore[assignment]  # a decimal is a constant of ours
-        return constant
+        value = self.values[node.id]
+        return ast.List([_as_constant(each) for each in value]) if isinstance(value, tuple) else _as_constant(value)
 
     def visit_Call(self, node: ast.Call) -> ast.expr:
         """Leave what is counted by name alone; fold only what a filter compares with."""
         node.keywords = [ast.keyword(each.arg, self.visit(each.value)) for each in node.keywords]
+        if any(_is_empty(each.value) for each in node.keywords):
+            return ast.Constant(0)
         if isinstance(node.func, ast.Name) and node.func.id == "lookup":
             node.args = [node.args[0], *(self.visit(each) for each in node.args[1:])]
         return node
@@ -116,10 +121,29 @@ class _Folder(ast.NodeTransformer):
 
     def visit_Compare(self, node: ast.Compare) -> ast.expr:
         left, right = self.visit(node.left), self.visit(node.comparators[0])
+        if _is_empty(right):
+            return ast.Constant(isinstance(node.ops[0], ast.NotIn))
         values = _constant(left), _constant(right)
         if None in values:
-            return ast.Compare(left, node.ops, [right])
+            return _of_one(left, node.ops[0], right)
         return ast.Constant(_COMPARED[type(node.ops[0])](*values))
+
+
+def _is_empty(node: ast.expr) -> bool:
+    return isinstance(node, ast.List) and not node.elts
+
+
+def _of_one(left: ast.expr, op: ast.cmpop, right: ast.expr) -> ast.Compare:
+    """Return a comparison, in which to be in a list of one is to be that one."""
+    if isinstance(op, ast.In | ast.NotIn) and isinstance(right, ast.List | ast.Tuple) and len(right.elts) == 1:
+        return ast.Compare(left, [ast.Eq() if isinstance(op, ast.In) else ast.NotEq()], [right.elts[0]])
+    return ast.Compare(left, [op], [right])
+
+
+def _as_constant(value: object) -> ast.Constant:
+    constant = ast.Constant(0)
+    constant.value = value  # type: ignore[assignment]  # a decimal is a constant of ours
+    return constant
 
 
 def _constant(node: ast.expr) -> object | None:

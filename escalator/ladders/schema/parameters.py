@@ -10,6 +10,9 @@ from escalator.ladders.schema.due import PeriodName
 from escalator.ladders.schema.elements import DayText, LabelText, MoneyText, Number, Sourced, TermText, wrong
 from escalator.model.text import Text
 
+Single = str | int | Decimal | bool
+"""One value."""
+
 
 class ParameterSpec(Sourced):
     """A value that a contract may override without copying the file; used as `$name`, or by name in a guard."""
@@ -18,19 +21,24 @@ class ParameterSpec(Sourced):
     """What people read."""
     type: Literal["term", "number", "boolean", "text", "choice", "role", "calendar", "money", "period", "day"]
     """What its value is."""
-    value: str | int | Decimal | bool
+    value: Single | list[Single]
     """The value that holds unless a contract says otherwise."""
+    many: bool = False
+    """Whether it is a list: of periods, of products. It may be empty; a condition asks `period in name`."""
     choices: list[str] = Field(default_factory=list)
     """For a choice: the values allowed."""
 
     @model_validator(mode="after")
     def _of_its_type(self) -> Self:
-        if self.type in _READ:
-            _check(_READ[self.type], self.value)
-        elif self.type == "boolean" and not isinstance(self.value, bool):
-            raise wrong(Text(f"{self.value!r} is niet true of false.", f"{self.value!r} is not true or false."))
-        elif self.type != "boolean" and not isinstance(self.value, str):
-            raise wrong(Text(f"{self.value!r} moet tekst zijn.", f"{self.value!r} must be text."))
+        if isinstance(self.value, list) is not self.many:
+            raise wrong(
+                Text(
+                    "een lijst, zoals [a, b], hoort bij many: true, en alleen daarbij.",
+                    "a list, such as [a, b], goes with many: true, and only with it.",
+                )
+            )
+        for each in self.values:
+            _of_type(self.type, each, many=self.many)
         if (self.type == "choice") is not bool(self.choices):
             raise wrong(
                 Text(
@@ -39,6 +47,11 @@ class ParameterSpec(Sourced):
                 )
             )
         return self
+
+    @property
+    def values(self) -> list[Single]:
+        """Its value, or the values of the list that it is."""
+        return self.value if isinstance(self.value, list) else [self.value]
 
 
 _READ: Final[Mapping[str, TypeAdapter[Any]]] = {
@@ -49,6 +62,22 @@ _READ: Final[Mapping[str, TypeAdapter[Any]]] = {
     "day": TypeAdapter(DayText),
 }
 """How a value of a type is read. That a choice, a role or a calendar exists is for `checks`."""
+
+
+def _of_type(kind: str, value: Single, *, many: bool) -> None:
+    if kind in _READ:
+        _check(_READ[kind], value)
+    elif kind == "boolean" and not isinstance(value, bool):
+        raise wrong(Text(f"{value!r} is niet true of false.", f"{value!r} is not true or false."))
+    elif kind != "boolean" and not isinstance(value, str):
+        raise wrong(Text(f"{value!r} moet tekst zijn.", f"{value!r} must be text."))
+    elif many and isinstance(value, str) and ("," in value or value != value.strip() or not value):
+        raise wrong(
+            Text(
+                f"{value!r}: in een lijst staat een woord of naam zonder komma.",
+                f"{value!r}: a list holds words or names without a comma.",
+            )
+        )
 
 
 def _check(reader: TypeAdapter[Any], value: object) -> None:

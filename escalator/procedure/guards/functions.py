@@ -11,6 +11,7 @@ from escalator.model import periods
 from escalator.model.errors import InputError
 from escalator.model.terms import Term, subtract
 from escalator.model.text import Text
+from escalator.procedure.guards.lists import several
 from escalator.procedure.guards.logic import strict
 from escalator.procedure.guards.reader import Reader
 from escalator.procedure.guards.values import UNKNOWN, Build, Kind, Typed, Value
@@ -111,13 +112,15 @@ def _within(term: Term) -> Passes:
 
 
 def _having(reader: Reader, name: str, kind: Kind, part: ast.expr) -> Passes:
-    wanted = reader.of(part, kind)
+    """Return the test that a field has that value, or one of a list of them."""
+    listed = several(reader, part, kind)
+    wanted = (reader.of(part, kind),) if listed is None else listed
 
     def passes(view: View, _on: date, data: Value) -> Value:
-        found, sought = data.get(name), wanted(view)
-        if found is UNKNOWN or sought is UNKNOWN:
+        found, sought = data.get(name), [each(view) for each in wanted]
+        if found is UNKNOWN or UNKNOWN in sought:
             return UNKNOWN
-        return found is not None and found == sought
+        return found is not None and found in sought
 
     return passes
 

@@ -11,6 +11,7 @@ from typing import Final
 
 from escalator.model.errors import UnknownName, nearest
 from escalator.model.text import Text
+from escalator.procedure.guards.lists import IS_A_LIST, membership
 from escalator.procedure.guards.logic import compare, conjunction, disjunction, negation, strict
 from escalator.procedure.guards.values import (
     UNKNOWN,
@@ -174,6 +175,8 @@ class Reader:
             return Typed(*known)
         if node.id in self.names.definitions:
             return self._definition(node)
+        if node.id in self.names.lists:
+            raise self.error(node, IS_A_LIST)
         names = (*self.names.values, *self.names.definitions)
         near = nearest(node.id, names)
         hint = Text(f" Bedoelde u {near!r}?", f" Did you mean {near!r}?") if near else Text("", "")
@@ -215,7 +218,7 @@ class Reader:
         if len(node.ops) != 1:
             raise self.error(node, Text("vergelijk twee waarden; verbind met and", "compare two values; join with and"))
         if isinstance(node.ops[0], ast.In | ast.NotIn):
-            return self._membership(node)
+            return membership(self, node)
         left, right = self.typed(node.left), self.typed(node.comparators[0])
         if left.kind is not right.kind:
             raise self.error(node.comparators[0], expected(left.kind, right.kind))
@@ -230,17 +233,6 @@ class Reader:
                 ),
             )
         return Typed(Kind.BOOLEAN, compare(act, left.ask, right.ask))
-
-    def _membership(self, node: ast.Compare) -> Typed:
-        listed = node.comparators[0]
-        if not isinstance(listed, ast.List | ast.Tuple) or not listed.elts:
-            raise self.error(
-                listed, Text("na 'in' hoort een lijst, zoals ['a', 'b']", "after 'in' comes a list such as ['a', 'b']")
-            )
-        left = self.typed(node.left)
-        asks = tuple(compare(operator.eq, left.ask, self.of(each, left.kind)) for each in listed.elts)
-        either = disjunction(asks)
-        return Typed(Kind.BOOLEAN, negation(either) if isinstance(node.ops[0], ast.NotIn) else either)
 
     def _choice(self, node: ast.IfExp) -> Typed:
         test = self.of(node.test, Kind.BOOLEAN)

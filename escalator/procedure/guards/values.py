@@ -73,6 +73,7 @@ class Names:
         events: event name -> its data fields with their kinds.
         states, tables: names of states and lookup tables.
         terms: names of parameters that hold a term.
+        lists: names of parameters that hold several values; they stand after `in`, or in a filter of `count`.
         definitions: named expressions, by name.
         functions: what may be called; each builds its own closure from its arguments.
     """
@@ -82,6 +83,7 @@ class Names:
     states: frozenset[str] = frozenset()
     tables: frozenset[str] = frozenset()
     terms: Mapping[str, Term] = field(default_factory=dict)
+    lists: Mapping[str, tuple[tuple[Kind, Thunk], ...]] = field(default_factory=dict)
     definitions: Mapping[str, str] = field(default_factory=dict)
     functions: Mapping[str, Build] = field(default_factory=dict)
 
