@@ -60,7 +60,7 @@ class Context:
     resolve: ResolveLadder
     outlets: Outlets | None = None
     process: str = ""
-    subscribers: list[Callable[[Change], None]] = field(default_factory=list)
+    subscribers: list[Callable[[Change], object]] = field(default_factory=list)
     _ladders: dict[str, Ladder] = field(default_factory=dict, repr=False)
     _calendars: dict[tuple[str, str], Calendar] = field(default_factory=dict, repr=False)
     _procedures: dict[tuple[str, str], Procedure] = field(default_factory=dict, repr=False)

@@ -22,8 +22,13 @@ Work = Sequence[tuple[str, Mapping[str, Any]]]
 
 
 class Driver(Protocol):
-    """A connection on which each statement stands by itself unless a transaction is begun."""
+    """A connection on which each statement stands by itself unless a transaction is begun.
 
+    Attributes:
+        shared: whether somebody else runs statements of the same transaction between ours.
+    """
+
+    shared: bool
     database: str
     connection: Any
     begin_writing: str
@@ -50,6 +55,7 @@ class Driver(Protocol):
 class SQLiteDriver:
     """A connection to SQLite."""
 
+    shared = False
     database = "sqlite"
     begin_writing = "BEGIN IMMEDIATE"
     begin_reading = "BEGIN"
@@ -83,6 +89,7 @@ class SQLiteDriver:
 class PostgreSQLDriver:
     """A connection to PostgreSQL; what stands in line is sent in one go."""
 
+    shared = False
     database = "postgresql"
     begin_writing = "BEGIN"
     begin_reading = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"
@@ -214,6 +221,10 @@ _TOLD: Final = (
     ("SQLITE_CONSTRAINT", Text("een ander schreef intussen hetzelfde", "somebody else wrote the same meanwhile")),
     ("UniqueViolation", Text("een ander schreef intussen hetzelfde", "somebody else wrote the same meanwhile")),
     ("DiskFull", Text("de schijf is vol", "the disk is full")),
+    (
+        "InFailedSqlTransaction",
+        Text("de transactie is al mislukt: draai haar eerst terug", "the transaction has failed: roll it back first"),
+    ),
     ("ReadOnlySqlTransaction", Text("de database kan alleen worden gelezen", "the database is read-only")),
 )
 
