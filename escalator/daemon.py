@@ -9,6 +9,7 @@ from __future__ import annotations
 import signal
 import threading
 from collections.abc import Callable
+from contextlib import closing
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Final
@@ -32,6 +33,10 @@ SWEEP: Final = timedelta(minutes=5)
 """A round is done at least this often, whatever the agenda says."""
 POLL: Final = 1.0
 """Seconds between two looks at whether others have written."""
+_LATE: Final = timedelta(seconds=1)
+"""So long after its moment a round has been passed over by the scheduler, which goes by the machine's clock."""
+FORGOTTEN: Final = timedelta(days=1)
+"""A process that was not seen for so long is shown no more."""
 _FIRST_RETRY: Final = timedelta(seconds=1)
 _LAST_RETRY: Final = timedelta(minutes=1)
 _log = structlog.get_logger("escalator.daemon")
@@ -44,12 +49,12 @@ class Surroundings:
     Attributes:
         metrics_port: where Prometheus reads `/metrics`; None for nowhere, 0 for any free port.
         heartbeat: URL that is fetched after every round that went well; empty for none.
-        ready: called once the first round is done.
+        done: called with what a round did, after every one that went well.
     """
 
     metrics_port: int | None = None
     heartbeat: str = ""
-    ready: Callable[[], None] = field(default=lambda: None)
+    done: Callable[[Round], None] = field(default=lambda _: None)
 
 
 class Daemon:
@@ -73,7 +78,7 @@ class Daemon:
         self._rounds = 0
         self._armed_for: datetime | None = None
         self._retry = _FIRST_RETRY
-        self._arming = threading.Lock()
+        self._away = False
         self._scheduler = BackgroundScheduler(
             timezone=UTC, job_defaults={"misfire_grace_time": None, "coalesce": True, "max_instances": 1}
         )
@@ -127,49 +132,53 @@ class Daemon:
             self._sign_off()
 
     def _look(self, watch: Watch) -> Watch:
-        """Bring the next round forward if another has put something on the agenda."""
+        """See whether the database is still ours, and whether the next round has to be brought forward."""
         try:
             watch.check()
-            if watch.changed():
-                self._arm_earlier()
-            self._follow_clock()
+            if self._working.acquire(blocking=False):  # the end of a round arms the next one itself
+                try:
+                    self._look_around(watch)
+                finally:
+                    self._working.release()
         except StoreProblem as wrong:
-            if _outdated(wrong):
+            if wrong.because == "newer":
                 self._leave(wrong)
                 return watch
-            _log.warning("database", problem=str(wrong))
-            watch.close()
-            return self._watch_again(watch)
+            return self._watch_again(watch, wrong)
         return watch
 
-    def _follow_clock(self) -> None:
-        """Do a round now if the machine's clock was put forward past the moment of the next one."""
+    def _look_around(self, watch: Watch) -> None:
+        if watch.changed():
+            with self._engine.store.reading() as tx:
+                found = tx.agenda.next_at()
+            if found is not None and (self._armed_for is None or found < self._armed_for):
+                self._arm(found)
         now = self._engine.clock.now()
-        late = self._armed_for is not None and now >= self._armed_for + timedelta(seconds=POLL)
-        if late and not self._working.locked():
-            self._arm(now)
+        if self._armed_for is not None and not self._armed_for - SWEEP <= now < self._armed_for + _LATE:
+            self._arm(now)  # the clock was put back, or forward past that moment
 
-    def _watch_again(self, watch: Watch) -> Watch:
+    def _watch_again(self, watch: Watch, wrong: StoreProblem) -> Watch:
+        """Look through another connection; a round makes up for what could not be heard meanwhile."""
+        if not self._away:
+            _log.warning("database", problem=str(wrong))
+        self._away = True
+        watch.close()
         try:
-            return Watch(self._url)
+            fresh = Watch(self._url)
         except StoreProblem:
             return watch
-
-    def _arm_earlier(self) -> None:
-        with self._engine.store.reading() as tx:
-            found = tx.agenda.next_at()
-        if found is not None and (self._armed_for is None or found < self._armed_for):
-            self._arm(found)
+        self._away = False
+        with self._working:
+            self._arm(self._engine.clock.now())
+        return fresh
 
     def _arm(self, moment: datetime) -> None:
         """Have the next round done at a moment, on the machine's clock so far from now as it is on the engine's."""
-        with self._arming:
-            now = self._engine.clock.now()
-            moment = min(moment, now + SWEEP)
-            wait = max(moment - now, timedelta())
-            self._armed_for = moment
-            when = DateTrigger(run_date=MachineClock().now() + wait)
-            self._scheduler.add_job(self._round, when, id="round", replace_existing=True)
+        now = self._engine.clock.now()
+        moment = min(moment, now + SWEEP)
+        self._armed_for = moment
+        when = DateTrigger(run_date=MachineClock().now() + max(moment - now, timedelta()))
+        self._scheduler.add_job(self._round, when, id="round", replace_existing=True)
 
     def _round(self) -> None:
         with self._working:
@@ -178,24 +187,24 @@ class Daemon:
 
     def _do_round(self) -> None:
         try:
+            with closing(Watch(self._url)) as fresh:
+                fresh.check()
             with self._measures.timed():
-                done = self._engine.tick()
+                done = self._engine.tick(self._stop.is_set)
             self._rounds += 1
             self._beat(done)
             self._retry = _FIRST_RETRY
-        except StoreProblem as wrong:
-            if _outdated(wrong):
+        except Exception as wrong:  # noqa: BLE001 - a process that keeps the clock never falls silent
+            if isinstance(wrong, StoreProblem) and wrong.because == "newer":
                 self._leave(wrong)
-                return
-            self._try_again(wrong)
-            return
-        except Exception as defect:  # noqa: BLE001 - a process that keeps the clock never falls silent
-            self._try_again(defect)
+            else:
+                self._try_again(wrong)
             return
         self._arm(done.next_at or self._engine.clock.now() + SWEEP)
 
     def _try_again(self, wrong: Exception) -> None:
         """Do another round soon, and later each time."""
+        self._measures.broken_off()
         _log.error("round broken off", problem=f"{type(wrong).__name__}: {wrong}", again_in=str(self._retry))
         self._arm(self._engine.clock.now() + self._retry)
         self._retry = min(self._retry * 2, _LAST_RETRY)
@@ -206,6 +215,9 @@ class Daemon:
         with self._engine.store.writing() as tx:
             beat = Beat(name=name, started_at=self._started_at, seen_at=now, next_at=done.next_at, rounds=self._rounds)
             tx.agenda.beat(beat)
+            for each in tx.agenda.beats():
+                if each.seen_at < now - FORGOTTEN:
+                    tx.agenda.stopped(each.name)
             if done.owed:
                 tx.agenda.wake()
         for subject, problem in done.failed.items():
@@ -213,8 +225,7 @@ class Daemon:
         self._measures.note(done, self._engine.status())
         if self._around.heartbeat:
             ping(self._around.heartbeat)
-        if self._rounds == 1:
-            self._around.ready()
+        self._around.done(done)
 
     def _leave(self, wrong: StoreProblem) -> None:
         _log.error("stopping", problem=str(wrong))
@@ -227,10 +238,6 @@ class Daemon:
                 tx.agenda.stopped(self._engine.process)
         except StoreProblem as wrong:
             _log.warning("database", problem=str(wrong))
-
-
-def _outdated(wrong: StoreProblem) -> bool:
-    return "newer version" in str(wrong)
 
 
 def run(engine: Engine, url: str, surroundings: Surroundings | None = None) -> int:

@@ -28,6 +28,7 @@ class Measures:
         self._aside = Gauge("escalator_put_aside", "What could not be done, and waits", registry=registry)
         self._ended = Counter("escalator_messages", "Messages by how they ended", ["outcome"], registry=registry)
         self._failed = Counter("escalator_failures", "What could not be done", registry=registry)
+        self._broken = Counter("escalator_rounds_broken_off", "Rounds that did not end well", registry=registry)
 
     def timed(self) -> AbstractContextManager[object]:
         """Measure how long something takes."""
@@ -43,6 +44,10 @@ class Measures:
         self._failed.inc(len(done.failed))
         for outcome in ("sent", "refused", "retried", "withdrawn"):
             self._ended.labels(outcome).inc(getattr(done, outcome))
+
+    def broken_off(self) -> None:
+        """Take over that a round was broken off."""
+        self._broken.inc()
 
     def serve(self, port: int | None) -> Callable[[], None]:
         """Serve the figures on this machine's own address; return what ends that."""
@@ -63,5 +68,5 @@ def ping(url: str) -> None:
     """Give a sign of life; whoever waits for it notices when it fails to come."""
     try:
         httpx.get(url, timeout=5.0, trust_env=False)
-    except httpx.HTTPError as wrong:
+    except (httpx.HTTPError, httpx.InvalidURL) as wrong:
         _log.warning("heartbeat", problem=type(wrong).__name__)

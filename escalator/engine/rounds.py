@@ -6,6 +6,7 @@ pages through all that is due, and may be broken off at any moment: the next one
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -14,10 +15,11 @@ from typing import Final, TypeVar
 from escalator.engine.cases import ticking
 from escalator.engine.context import Context
 from escalator.engine.ports.agenda import Trouble
+from escalator.engine.ports.ledger import MessageStatus
 from escalator.engine.ports.store import StoreProblem, Transaction
 from escalator.engine.telling import obliging, reconciling, reminding
 from escalator.engine.telling.backoff import delay
-from escalator.engine.telling.sending import Sent, send_due
+from escalator.engine.telling.sending import send_due
 
 PAGE: Final = 100
 AGAIN: Final = timedelta(minutes=1)
@@ -53,7 +55,9 @@ class _Doing:
 
     context: Context
     now: datetime
-    aside: dict[str, Trouble]
+    aside: frozenset[str]
+    again: frozenset[str]
+    stopped: Callable[[], bool]
     cases: list[str] = field(default_factory=list)
     failed: dict[str, Exception] = field(default_factory=dict)
     owed: int = 0
@@ -64,9 +68,11 @@ class _Doing:
         act: Callable[[Transaction, _Subject], int],
         name: Callable[[_Subject], str] = str,
     ) -> None:
-        """Do something for each subject that is due, in its own transaction, until none is left."""
+        """Do something for each subject that is due, in its own transaction, until none is left or it is to stop."""
         while page := self._page(due, name):
             for subject in page:
+                if self.stopped():
+                    return
                 self._do(subject, act, name(subject))
 
     def _page(
@@ -80,9 +86,9 @@ class _Doing:
         try:
             with self.context.store.writing() as tx:
                 self.owed += act(tx, subject)
-        except StoreProblem:
-            raise  # nothing is wrong with the subject
-        except Exception as problem:  # noqa: BLE001 - whatever is wrong with one case, the others go on
+        except Exception as problem:
+            if isinstance(problem, StoreProblem) and problem.because != "refused":
+                raise  # nothing is wrong with the subject
             self.failed[name] = problem
             self._put_aside(name, problem)
 
@@ -100,35 +106,42 @@ class _Doing:
             tx.agenda.put_aside(trouble)
 
 
-def tick(context: Context) -> Round:
+def tick(context: Context, stopped: Callable[[], bool] = lambda: False) -> Round:
     """Do all that is due, and say when there is more to do.
+
+    Args:
+        context: the engine.
+        stopped: whether to leave off after the case or message at hand; the next round goes on from there.
 
     Raises:
         StoreProblem: the database cannot be worked on; what was done until then stands.
     """
     now = context.clock.now()
-    doing = _Doing(context, now, _aside(context, now))
+    doing = _begun(context, now, stopped)
     _pass_time(doing)
     doing.each(
         lambda tx, most: tx.agenda.to_look_at(now, most), lambda tx, case: reconciling.look(context, tx, case, now)
     )
     _remind(doing)
-    sent = send_due(context, context.outlets, Sent()) if context.outlets else Sent()
+    ended = send_due(context, context.outlets, stopped) if context.outlets else Counter[MessageStatus]()
     return Round(
         cases=tuple(doing.cases),
         failed=doing.failed,
         owed=doing.owed,
-        sent=sent.sent,
-        refused=sent.refused,
-        retried=sent.retried,
-        withdrawn=sent.withdrawn,
+        sent=ended[MessageStatus.SENT],
+        refused=ended[MessageStatus.REFUSED],
+        retried=ended[MessageStatus.OWED],
+        withdrawn=ended[MessageStatus.WITHDRAWN],
         next_at=_next(context, doing),
     )
 
 
-def _aside(context: Context, now: datetime) -> dict[str, Trouble]:
+def _begun(context: Context, now: datetime, stopped: Callable[[], bool]) -> _Doing:
+    """Return a round with the troubles that still wait, and those whose subject is tried again."""
     with context.store.reading() as tx:
-        return {each.subject: each for each in tx.agenda.troubles() if each.next_at > now}
+        troubles = tx.agenda.troubles()
+    aside = frozenset(each.subject for each in troubles if each.next_at > now)
+    return _Doing(context, now, aside, frozenset(each.subject for each in troubles) - aside, stopped)
 
 
 def _pass_time(doing: _Doing) -> None:
@@ -172,8 +185,7 @@ def _remind(doing: _Doing) -> None:
 def _next(context: Context, doing: _Doing) -> datetime | None:
     """Return when there is more to do, and forget troubles that are over."""
     with context.store.writing() as tx:
-        for each in tx.agenda.troubles():
-            if each.subject not in doing.failed and each.subject not in doing.aside:
-                tx.agenda.solved(each.subject)
+        for subject in () if doing.stopped() else doing.again - doing.failed.keys():
+            tx.agenda.solved(subject)
         found = tx.agenda.next_at()
     return max(found, doing.now + AGAIN) if found is not None and found <= doing.now else found

@@ -8,7 +8,7 @@ together, because each round trip costs more than a statement.
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any, Final, Protocol
 from urllib.parse import parse_qsl, unquote, urlsplit
 
@@ -18,7 +18,7 @@ from escalator.model.text import Text
 from escalator.storage.statement import Row
 
 BUSY_SECONDS: Final = 30.0
-Work = Sequence[tuple[str, Mapping[str, Any]]]
+Work = Sequence[tuple[str, Sequence[Any]]]
 
 
 class Driver(Protocol):
@@ -39,7 +39,7 @@ class Driver(Protocol):
         """Run statements in order; return the rows of the last."""
         ...
 
-    def run_many(self, sql: str, values: Sequence[Mapping[str, Any]]) -> None:
+    def run_many(self, sql: str, values: Sequence[Sequence[Any]]) -> None:
         """Run one statement for each of many values."""
         ...
 
@@ -72,7 +72,7 @@ class SQLiteDriver:
             cursor.execute(sql, values)
         return cursor.fetchall()
 
-    def run_many(self, sql: str, values: Sequence[Mapping[str, Any]]) -> None:
+    def run_many(self, sql: str, values: Sequence[Sequence[Any]]) -> None:
         """Run one statement for each of many values."""
         self._cursor.executemany(sql, values)
 
@@ -103,14 +103,15 @@ class PostgreSQLDriver:
         """Run statements in order; return the rows of the last."""
         cursor = self._cursor
         if len(work) == 1:
-            cursor.execute(*work[0])
+            sql, values = work[0]
+            cursor.execute(sql, values or None)
         else:
             with self.connection.pipeline():
                 for sql, values in work:
                     cursor.execute(sql, values or None)
         return cursor.fetchall() if cursor.description else []
 
-    def run_many(self, sql: str, values: Sequence[Mapping[str, Any]]) -> None:
+    def run_many(self, sql: str, values: Sequence[Sequence[Any]]) -> None:
         """Run one statement for each of many values."""
         self._cursor.executemany(sql, values)
 
@@ -200,6 +201,15 @@ def _psycopg() -> Any:
     return psycopg
 
 
+_NOTHING: Final = Text("Er is niets opgeslagen.", "Nothing was stored.")
+_UNSURE: Final = Text(
+    "Het is niet zeker of het is opgeslagen: kijk eerst, voor u het nog eens doet.",
+    "It is not certain whether it was stored: look first, before you try again.",
+)
+_REFUSALS: Final = frozenset({"IntegrityError", "DataError"})
+"""What databases raise about what they are given (PEP 249); all else is about themselves."""
+
+
 def is_problem(wrong: BaseException) -> bool:
     """Return whether an exception comes from a database's library."""
     return isinstance(wrong, sqlite3.Error) or type(wrong).__module__.partition(".")[0] == "psycopg"
@@ -229,13 +239,27 @@ _TOLD: Final = (
 )
 
 
-def problem(wrong: BaseException, where: str = "") -> StoreProblem:
-    """Return what went wrong with the database, in words; nothing was written."""
+def is_lost(driver: Driver) -> bool:
+    """Return whether the connection is no more; a file has no other side that could go away."""
+    return bool(getattr(driver.connection, "closed", False))
+
+
+def problem(wrong: BaseException, where: str = "", *, unsure: bool = False) -> StoreProblem:
+    """Return what went wrong with the database, in words.
+
+    Args:
+        wrong: what its library raised.
+        where: its address, where that is not clear.
+        unsure: whether it went away while it was to commit; otherwise nothing was written.
+    """
     code = getattr(wrong, "sqlite_errorname", None) or type(wrong).__name__
     told = next((text for start, text in _TOLD if code.startswith(start)), None)
     detail = " ".join(str(wrong).split())
     told = told or Text(detail, detail)
     at = f" ({where})" if where else ""
+    after = _UNSURE if unsure else _NOTHING
+    refused = any(each.__name__ in _REFUSALS for each in type(wrong).__mro__)
     return StoreProblem(
-        Text(f"Database{at}: {told.nl}. Er is niets opgeslagen.", f"Database{at}: {told.en}. Nothing was stored.")
+        Text(f"Database{at}: {told.nl}. {after.nl}", f"Database{at}: {told.en}. {after.en}"),
+        "unsure" if unsure else "refused" if refused else "unable",
     )

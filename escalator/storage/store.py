@@ -10,7 +10,7 @@ from typing import Protocol
 from escalator.storage.agenda import AgendaRows
 from escalator.storage.cases import CaseRows
 from escalator.storage.contracts import ContractRows, LadderRows
-from escalator.storage.drivers import Driver, is_problem, problem
+from escalator.storage.drivers import Driver, is_lost, is_problem, problem
 from escalator.storage.facts import FactRows
 from escalator.storage.outbox import OutboxRows
 from escalator.storage.results import ResultRows
@@ -74,7 +74,9 @@ class Kept:
         self._idle.append(rows)
 
     def drop(self, rows: Rows) -> None:
-        """Close a connection that may be broken."""
+        """Close a connection that may be broken; a server that went away has left the idle ones too."""
+        if is_lost(rows.session.driver):
+            self.close()
         rows.session.driver.close()
 
     def close(self) -> None:
@@ -144,16 +146,18 @@ class DatabaseStore:
         session = rows.session
         session.begin(session.driver.begin_writing if writing else session.driver.begin_reading)
         self._own.rows = rows
-        give_back = self._connections.give
+        give_back, ending = self._connections.give, False
         try:
             yield rows
+            ending = True
             session.commit()
         except BaseException as wrong:
+            lost = is_lost(session.driver)
             if is_problem(wrong):
                 give_back = self._connections.drop
             self._roll_back(session, wrong)
             if is_problem(wrong):
-                raise problem(wrong) from wrong
+                raise problem(wrong, unsure=ending and writing and lost) from wrong
             raise
         finally:
             self._own.rows = None

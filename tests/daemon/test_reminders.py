@@ -2,13 +2,22 @@
 
 from __future__ import annotations
 
-from datetime import date, time, timedelta
+from dataclasses import replace
+from datetime import date, datetime, time, timedelta
 
 import pytest
 
+from escalator.engine.engine import Engine
+from escalator.engine.ports.ledger import About, ItemLine
 from escalator.engine.ports.messages import ItemKind
+from escalator.engine.ports.store import Transaction
 from escalator.model.text import Text
 from tests.daemon.post import CONTRACTOR, DIRECTOR, MANAGER, Post, at
+
+_ITEM = ItemLine(
+    id="1", message="gone", contract="haarlem", case="", about=About.DEADLINE, key="", slot=at("2026-03-09"),
+    due=None, due_at=None, role="", contact=None, owed_at=at("2026-03-09"),
+)  # fmt: skip
 
 
 @pytest.fixture
@@ -167,6 +176,26 @@ def test_a_case_that_cannot_be_worked_out_holds_up_nobody(post: Post, monkeypatc
     post.run_until(at("2026-03-10", 9))
     assert {item.case for item in post.items()} == {first, second}
     assert post.engine.status().put_aside == ()
+
+
+def test_a_case_that_the_database_refuses_holds_up_nobody(post: Post, monkeypatch: pytest.MonkeyPatch) -> None:
+    first = post.haarlem()
+    second = post.open("promises")
+    from escalator.engine.telling import reminding  # noqa: PLC0415 - the module whose function fails here
+
+    remind = reminding.remind_deadline
+
+    def failing(context: Engine, tx: Transaction, case: str, name: str, now: datetime) -> int:
+        if case == first:
+            tx.messages.add_item(replace(_ITEM, case=case))  # of a message that is not there
+        return remind(context, tx, case, name, now)
+
+    monkeypatch.setattr(reminding, "remind_deadline", failing)
+    post.run_until(at("2026-03-09", 8))
+    assert [item.case for item in post.items()] == [second]
+    [trouble] = post.engine.status().put_aside
+    assert trouble.subject == first
+    assert "StoreProblem" in trouble.why
 
 
 def test_a_calendar_file_lists_what_is_due(post: Post) -> None:

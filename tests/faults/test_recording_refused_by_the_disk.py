@@ -5,13 +5,14 @@ from __future__ import annotations
 import sqlite3
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
 
 from escalator.engine.engine import Engine
 from escalator.engine.ports.store import StoreProblem
-from escalator.storage.drivers import SQLiteDriver
+from escalator.storage.drivers import SQLiteDriver, connect
 from escalator.storage.store import DatabaseStore
 from escalator.testing import Clock
 from escalator.wiring import open_engine
@@ -165,18 +166,35 @@ def test_a_busy_database_is_told(in_file: str, monkeypatch: pytest.MonkeyPatch) 
         assert other.stand(case).state == "approval"
 
 
-def test_a_server_that_goes_away_is_told_and_found_again(on_server: str) -> None:
+def hang_up(url: str) -> None:
+    """End every other connection to a database on a server."""
+    driver = connect(url)
+    ended = "SELECT pg_terminate_backend(pid, 10000) FROM pg_stat_activity WHERE datname = current_database()"
+    driver.run([(f"{ended} AND pid <> pg_backend_pid()", {})])
+    driver.close()
+
+
+def test_a_server_that_goes_away_is_told_once_and_found_again(on_server: str) -> None:
     clock = Clock(START)
     with open_engine(on_server, clock=clock) as engine:
         case = Desk(engine, clock).open()
         assert isinstance(engine.store, DatabaseStore)
-        with engine.store.reading() as rows:
-            number = rows.session.driver.run([("SELECT pg_backend_pid()", {})])[0][0]
-        with open_engine(on_server, clock=clock) as other:
-            assert isinstance(other.store, DatabaseStore)
-            with other.store.reading() as rows:
-                rows.session.driver.run([(f"SELECT pg_terminate_backend({number})", {})])
-        with pytest.raises(StoreProblem):
+        with engine.store.reading(), ThreadPoolExecutor(1) as another:
+            another.submit(engine.cases).result()  # so that two connections are kept
+        hang_up(on_server)
+        with pytest.raises(StoreProblem, match="Nothing was stored") as told:
             engine.record(case, "sent", role=CONTRACTOR)
+        assert told.value.because == "unable"
         engine.record(case, "sent", role=CONTRACTOR)
         assert len(engine.history(case)) == 2
+
+
+def test_a_server_that_goes_away_while_it_was_to_commit_leaves_it_unsure(on_server: str) -> None:
+    clock = Clock(START)
+    with open_engine(on_server, clock=clock) as engine:
+        case = Desk(engine, clock).open()
+        with pytest.raises(StoreProblem, match="not certain whether it was stored") as told, engine.together():
+            engine.record(case, "sent", role=CONTRACTOR, key="one")
+            hang_up(on_server)
+        assert told.value.because == "unsure"
+        assert not engine.record(case, "sent", role=CONTRACTOR, key="one").repeated

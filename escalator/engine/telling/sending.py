@@ -5,49 +5,50 @@ At least once, never before its time, and the same id at every try: what a crash
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Final
 
 from escalator.engine.context import Context, Outlets
 from escalator.engine.ports.channel import Delivered, Outcome, Refused, TryAgain
 from escalator.engine.ports.ledger import About, Fate, MessageLine, MessageStatus
-from escalator.engine.ports.store import Transaction
+from escalator.engine.ports.store import StoreProblem, Transaction
 from escalator.engine.telling import letters
 from escalator.engine.telling.backoff import delay
 from escalator.engine.telling.letters import Said
 from escalator.engine.telling.owing import News, Owing
 
 LEASE: Final = timedelta(minutes=5)
-"""So long a claimed message is left to the process that claimed it."""
+"""So long a claimed message is left to the process that claimed it; and so long sending goes on before it makes way
+for the rest of a round, where a server is slow."""
 PAGE: Final = 20
-
-
-@dataclass(slots=True)
-class Sent:
-    """How many messages were sent, refused, put off and withdrawn."""
-
-    sent: int = 0
-    refused: int = 0
-    retried: int = 0
-    withdrawn: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class Tried:
-    """A try at a message, and how it ended; None where nothing was left to tell."""
+    """A try at a message, when and how it ended; None where nothing was left to tell."""
 
     line: MessageLine
+    at: datetime
     outcome: Outcome | None
     said: list[Said]
 
 
-def send_due(context: Context, outlets: Outlets, done: Sent) -> Sent:
-    """Send every message whose time has come; a message that cannot be written is put off, and holds up nobody."""
+def send_due(context: Context, outlets: Outlets, stopped: Callable[[], bool]) -> Counter[MessageStatus]:
+    """Send messages whose time has come; return how many ended how. One that cannot be written holds up nobody."""
+    done, until = Counter[MessageStatus](), context.clock.now() + LEASE
+    _write(context, done)
     try:
-        while claimed := _claim(context):
-            for line in claimed:
-                _send(context, outlets, line, done)
+        while context.clock.now() < until and (claimed := _claim(context)):
+            for n, line in enumerate(claimed):
+                if stopped():
+                    _give_back(context, claimed[n:])
+                    return done
+                _send(context, outlets, line)
+                _write(context, done)
     finally:
         for channel in outlets.channels.values():
             channel.close()
@@ -60,10 +61,22 @@ def _claim(context: Context) -> list[MessageLine]:
         return tx.messages.claim(now, now + LEASE, context.process, PAGE)
 
 
-def _send(context: Context, outlets: Outlets, line: MessageLine, done: Sent) -> None:
+def _give_back(context: Context, lines: list[MessageLine]) -> None:
+    """Let others have what was claimed and not tried."""
     now = context.clock.now()
-    if now >= line.next_at:
-        return  # this took so long that another may have it by now
+    with context.store.writing() as tx:
+        for line in lines:
+            kept = tx.messages.get(line.id, lock=True)
+            if kept is not None and kept.claimed_by == line.claimed_by:
+                tx.messages.update(
+                    replace(line, next_at=max(now, line.send_at), claimed_by="", attempts=line.attempts - 1)
+                )
+
+
+def _send(context: Context, outlets: Outlets, line: MessageLine) -> None:
+    now = context.clock.now()
+    if not line.send_at <= now < line.next_at:
+        return  # this took so long that another may have it by now; or the clock was put back
     try:
         with context.store.reading() as tx:
             found, said = letters.letter(context, tx, line, now)
@@ -76,35 +89,51 @@ def _send(context: Context, outlets: Outlets, line: MessageLine, done: Sent) -> 
             outcome = channel.deliver(outlets.compose(found))
     except Exception as defect:  # noqa: BLE001 - whatever is wrong with one message, the others go on
         outcome, said = TryAgain(f"{type(defect).__name__}: {defect}"), []
-    with context.store.writing() as tx:
-        _note(context, tx, Tried(line, outcome, said), done)
+    context.unwritten.append(partial(_note, context, Tried(line, context.clock.now(), outcome, said)))
 
 
-def _note(context: Context, tx: Transaction, tried: Tried, done: Sent) -> None:
-    line, outcome, said = tried.line, tried.outcome, tried.said
-    now = context.clock.now()
+def _write(context: Context, done: Counter[MessageStatus]) -> None:
+    """Write how tries ended; where the database cannot take it now, it stays for the next round."""
+    while context.unwritten:
+        note = context.unwritten.pop(0)
+        try:
+            with context.store.writing() as tx:
+                ended = note(tx)
+        except StoreProblem as wrong:
+            if wrong.because != "refused":
+                context.unwritten.insert(0, note)
+            raise
+        done.update(ended)
+
+
+def _note(context: Context, tried: Tried, tx: Transaction) -> list[MessageStatus]:
+    """Write how a try ended; return that, or nothing where another process took over, and notes its own try."""
+    line, said, now = tried.line, tried.said, tried.at
     kept = tx.messages.get(line.id, lock=True)
     if kept is None or kept.status is not MessageStatus.OWED or kept.claimed_by != line.claimed_by:
-        return  # another process took over meanwhile, and notes how its own try ended
-    match outcome:
-        case None:
-            done.withdrawn += 1
-            _settle(tx, replace(line, status=MessageStatus.WITHDRAWN, why="nothing left to tell"), said, now)
-        case Delivered(answer):
-            done.sent += 1
-            _settle(tx, replace(line, status=MessageStatus.SENT, sent_at=now, why=answer), said, now)
-        case Refused(why):
-            done.refused += 1
-            _settle(tx, replace(line, status=MessageStatus.REFUSED, why=why), said, now)
-            _tell_client(context, tx, line, said, now)
-        case TryAgain(why, after):
-            done.retried += 1
-            again = now + delay(line.attempts, line.id, after)
-            tx.messages.update(replace(line, next_at=again, claimed_by="", why=why))
+        return []
+    ended = _ended(tried)
+    tx.messages.update(ended)
+    if ended.status is not MessageStatus.OWED:
+        _settle(tx, ended, said, now)
+    if ended.status is MessageStatus.REFUSED:
+        _tell_client(context, tx, line, said, now)
+    return [ended.status]
+
+
+def _ended(tried: Tried) -> MessageLine:
+    line, outcome = tried.line, tried.outcome
+    if outcome is None:
+        return replace(line, status=MessageStatus.WITHDRAWN, why="nothing left to tell")
+    if isinstance(outcome, Delivered):
+        return replace(line, status=MessageStatus.SENT, sent_at=tried.at, why=outcome.answer)
+    if isinstance(outcome, Refused):
+        return replace(line, status=MessageStatus.REFUSED, why=outcome.why)
+    again = tried.at + delay(line.attempts, line.id, outcome.after)
+    return replace(line, next_at=again, claimed_by="", why=outcome.why)
 
 
 def _settle(tx: Transaction, line: MessageLine, said: list[Said], now: datetime) -> None:
-    tx.messages.update(line)
     delivered = line.status is MessageStatus.SENT
     for each in said:
         fate = Fate.TOLD if delivered and each.item is not None else Fate.DROPPED
