@@ -11,7 +11,7 @@ from datetime import date, datetime
 from functools import reduce
 
 from escalator.engine.ports.channel import Channel, Compose
-from escalator.engine.ports.ledger import MAIL
+from escalator.engine.ports.ledger import MAIL, MessageStatus
 from escalator.engine.ports.messages import Item
 from escalator.engine.ports.records import ClosedDayAdded
 from escalator.engine.ports.store import Clock, Store, Transaction
@@ -50,6 +50,8 @@ class Context:
     Attributes:
         outlets: where messages go out; None where this process sends none.
         process: a name for this process, that no other has at the same time.
+        unwritten: how tries at messages ended that the database could not take yet; written before anything else is
+            sent, so that a database that is away for a moment has no message repeated. Each returns how that ended.
     """
 
     store: Store
@@ -61,6 +63,7 @@ class Context:
     outlets: Outlets | None = None
     process: str = ""
     subscribers: list[Callable[[Change], object]] = field(default_factory=list)
+    unwritten: list[Callable[[Transaction], list[MessageStatus]]] = field(default_factory=list, repr=False)
     _ladders: dict[str, Ladder] = field(default_factory=dict, repr=False)
     _calendars: dict[tuple[str, str], Calendar] = field(default_factory=dict, repr=False)
     _procedures: dict[tuple[str, str], Procedure] = field(default_factory=dict, repr=False)

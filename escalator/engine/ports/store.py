@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager
 from datetime import date, datetime
-from typing import Protocol
+from typing import Literal, Protocol
 
 from escalator.engine.ports.agenda import Agenda
 from escalator.engine.ports.fact_store import Facts, Results
@@ -30,10 +30,23 @@ from escalator.model.calendar import Calendar
 from escalator.model.errors import EscalatorError
 from escalator.model.ladder import Ladder
 from escalator.model.standing import Step
+from escalator.model.text import Text
+
+Because = Literal["unable", "unsure", "refused", "newer"]
 
 
 class StoreProblem(EscalatorError):
-    """The database cannot do it: busy, full, read-only, unreachable or of a newer version. Nothing was written."""
+    """The database cannot do it: busy, full, read-only, unreachable or of a newer version. Nothing was written.
+
+    Attributes:
+        because: `unable` to do anything now, whatever is asked; `unsure`, as it went away while it was to commit, so
+            that it may have been written after all; `refused`, what it was given, and nothing else; `newer`, a version
+            that this program does not know.
+    """
+
+    def __init__(self, text: Text | str, because: Because = "unable") -> None:
+        super().__init__(text)
+        self.because = because
 
 
 class Clock(Protocol):
