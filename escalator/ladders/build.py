@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable
 
 from escalator.ladders import rules
+from escalator.ladders.for_each import obligations
 from escalator.ladders.schema.declarations import RemindersSpec
 from escalator.ladders.schema.document import Unfolded
 from escalator.ladders.schema.elements import labelled, told
@@ -64,9 +65,12 @@ def build(file: Unfolded, digest: str) -> Ladder:
             for name, part in file.tables.items()
         },
         definitions=dict(file.definitions),
-        kpis={name: part.to_model(name, file.measurement) for name, part in file.kpis.items()},
+        kpis={
+            name: part.to_model(name, file.measurement, move_end=file.terms.move_end)
+            for name, part in file.kpis.items()
+        },
         kpi_requires=file.measurement.requires,
-        obligations={name: part.to_model(name) for name, part in file.obligations.items()},
+        obligations=obligations(file),
         permissions={name: part.to_model(name) for name, part in file.permissions.items()},
         scorecards={name: part.to_model(name) for name, part in file.scorecards.items()},
         parameters=_parameters(file),

@@ -113,7 +113,7 @@ _KINDS: Final[Mapping[str, Callable[[Ladder], Mapping[str, object]]]] = {
     "state": lambda ladder: {name: replace(state, deadline=None) for name, state in ladder.states.items()},
     "deadline": lambda ladder: {name: state.deadline for name, state in ladder.states.items() if state.deadline},
     "kpi": lambda ladder: ladder.kpis,
-    "duty": lambda ladder: ladder.obligations,
+    "duty": lambda ladder: {duty.entry: duty for duty in ladder.obligations.values()},
     "permission": lambda ladder: ladder.permissions,
     "scorecard": lambda ladder: ladder.scorecards,
     "parameter": lambda ladder: ladder.parameters,
@@ -128,8 +128,8 @@ def check(loaded: Loaded, index: ClauseIndex) -> list[Finding]:
     """Hold a ladder and its clause index together, both ways.
 
     Returns:
-        What is wrong: a clause cited that the index does not know or calls not held; a holder that does not exist; a
-        clause that none of its holders cites.
+        What is wrong: a clause cited that the index does not know or calls not held; a holder that does not exist, or
+        that does not cite the clause that it is said to hold.
     """
     return [*_cited(loaded, index), *_held(loaded.ladder, index)]
 
@@ -153,22 +153,13 @@ def _held(ladder: Ladder, index: ClauseIndex) -> Iterator[Finding]:
     """Yield what is wrong with what the index says holds its clauses."""
     parts = {kind: known(ladder) for kind, known in _KINDS.items()}
     for clause in index.clauses.values():
-        good = True
         for holder in clause.held_by:
             problem = _unknown(holder, parts)
+            if problem is None and not _cites(parts[holder.kind][holder.name], holder, clause):
+                shown = ":".join(filter(None, (holder.kind, holder.name)))
+                problem = Text(f"{shown} verwijst niet naar {clause.id}", f"{shown} does not cite {clause.id}")
             if problem is not None:
-                good = False
                 yield Finding(holder.at, problem)
-        if (
-            good
-            and clause.held_by
-            and not any(_cites(parts[each.kind][each.name], each, clause) for each in clause.held_by)
-        ):
-            listed = ", ".join(":".join(filter(None, (each.kind, each.name))) for each in clause.held_by)
-            told = Text(
-                f"{clause.id}: geen hiervan verwijst ernaar: {listed}", f"{clause.id}: none of these cites it: {listed}"
-            )
-            yield Finding(clause.at, told)
 
 
 def _unknown(holder: Holder, parts: Mapping[str, Mapping[str, object]]) -> Text | None:

@@ -17,10 +17,10 @@ from escalator.model.calendar import Calendar
 from escalator.model.due_days import DueDay, Span, due_day
 from escalator.model.due_text import rhythm_told
 from escalator.model.norms import From, Kpi
-from escalator.model.obligations import FirstPeriod, Obligation, ObligationKind, Of, Permission, Recurrence, Trigger
+from escalator.model.obligations import Obligation, ObligationKind, Of, Permission, Recurrence, Trigger
 from escalator.model.occurrence import Contract, Happened, Happening, Occurrence
 from escalator.model.periods import Period, contract_year, contract_years, months_after
-from escalator.model.rhythm import Due, DueKind, RhythmKind, periods_of
+from escalator.model.rhythm import Due, DueKind, FirstPeriod, RhythmKind, periods_of
 from escalator.model.text import Text
 
 _SEARCHED_MONTHS: Final = 60
@@ -81,7 +81,9 @@ def measuring(kpi: Kpi) -> Obligation | None:
         kind=ObligationKind.RECURRING,
         owed_by=kpi.measured_by,
         due=kpi.due or _UNDATED,
-        recurrence=Recurrence(every=kpi.every, omits=tuple(omits)),
+        recurrence=Recurrence(
+            every=kpi.every, first_period=kpi.first_period, starting=kpi.starting, omits=tuple(omits)
+        ),
         source=kpi.source,
     )
 

@@ -11,7 +11,7 @@ from decimal import Decimal
 from enum import StrEnum
 
 from escalator.model.bands import Band, Limit, band_at
-from escalator.model.rhythm import Due, Rhythm
+from escalator.model.rhythm import Due, FirstPeriod, Rhythm
 from escalator.model.source import NO_SOURCE, Source
 from escalator.model.text import Text
 
@@ -203,6 +203,8 @@ class Kpi:
         measured_by: roles that measure; `data_by` roles that deliver the figures, where others do.
         every: how often; None where it is not said.
         due: by when the result is to be there, counted from its period.
+        first_period: whether a first period that the contract's start cuts short is measured.
+        starting: periods that end before this day are not measured.
         track: the ladder's track that a miss belongs to.
         scale: lowest and highest value possible, where there are such.
         per_region: whether each region has its own result.
@@ -223,6 +225,8 @@ class Kpi:
     data_by: tuple[str, ...] = ()
     every: Rhythm | None = None
     due: Due | None = None
+    first_period: FirstPeriod = FirstPeriod.PARTIAL
+    starting: date | None = None
     unit: Unit | None = None
     track: str | None = None
     scale: tuple[Decimal | None, Decimal | None] = (None, None)

@@ -10,7 +10,7 @@ from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 
-from escalator.model.rhythm import Due, Rhythm
+from escalator.model.rhythm import Due, FirstPeriod, Rhythm
 from escalator.model.source import NO_SOURCE, Source
 from escalator.model.text import Text
 
@@ -50,13 +50,6 @@ class Trigger:
     states: tuple[str, ...] = ()
 
 
-class FirstPeriod(StrEnum):
-    """Whether a first period that the contract's start cuts short counts."""
-
-    PARTIAL = "partial"
-    WHOLE_ONLY = "whole_only"
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Recurrence:
     """How a duty recurs.
@@ -92,6 +85,7 @@ class Obligation:
     """A duty of the contract.
 
     Attributes:
+        id: its name in the file; with a dot and what it is owed for, where it is owed for each of several things.
         owed_by: roles that owe it; several owe it together.
         to, copies: roles that receive it, and that receive a copy.
         with_: roles that attend or are consulted.
@@ -126,6 +120,11 @@ class Obligation:
     late: Late | None = None
     intended: bool = False
     source: Source = NO_SOURCE
+
+    @property
+    def entry(self) -> str:
+        """Its name in the file."""
+        return self.id.partition(".")[0]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

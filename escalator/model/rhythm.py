@@ -35,6 +35,13 @@ class RhythmKind(StrEnum):
     TO_BE_AGREED = "to_be_agreed"
 
 
+class FirstPeriod(StrEnum):
+    """Whether a first period that the contract's start cuts short counts."""
+
+    PARTIAL = "partial"
+    WHOLE_ONLY = "whole_only"
+
+
 @dataclass(frozen=True, slots=True)
 class Rhythm:
     """How often. `term` is filled only for `every_term`: each so many weeks or months from the contract's start."""

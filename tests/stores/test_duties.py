@@ -295,3 +295,19 @@ def test_a_permission_that_depends_on_a_state_is_usable_only_there(engine: Engin
     engine.use_permission("haarlem", name, on=day("2026-04-21"), role="contract_manager")
     [found] = [each for each in engine.permissions("haarlem") if each.permission.id == name]
     assert (found.used, found.cases) == ((day("2026-04-21"),), ("haarlem-2026-1",))
+
+
+def test_a_duty_for_each_product_is_owed_planned_and_performed_by_product(engine: Engine, clock: Clock) -> None:
+    clock.move_to(day("2026-12-01"))
+    engine.add_contract("wmo", ZAAN, start=day("2026-07-01"), parameters={"products": "Hulp, Dagbesteding"})
+    desk = Measuring(engine, clock)
+    help_table, day_table = "consultation_table.hulp", "consultation_table.dagbesteding"
+    planned = engine.plan("wmo", help_table, day("2026-12-10"), on=day("2026-11-02"))
+    assert [each.id for each in of(desk, "wmo", "attend_consultation_table", "2026-12-01")] == [
+        f"attend_consultation_table:{planned.id}"
+    ]
+    engine.fulfil("wmo", help_table, on=day("2026-11-20"))
+    assert told(of(desk, "wmo", help_table, "2026-12-01")) == [(f"{help_table}:2026", "2026-12-31", "met")]
+    assert told(of(desk, "wmo", day_table, "2026-12-01")) == [(f"{day_table}:2026", "2026-12-31", "open")]
+    said = desk.refused(UnknownName, engine.plan, "wmo", "consultation_table", day("2026-12-20"))
+    assert help_table in said

@@ -95,7 +95,7 @@ def _carried(report: Report, kpi: Kpi, path: Path, event: Event, consequence: Co
 
 
 def _duty(report: Report, duty: Obligation) -> None:
-    ladder, path = report.ladder, ("obligations", duty.id)
+    ladder, path = report.ladder, ("obligations", duty.entry)
     for key, roles in (("owed_by", duty.owed_by), ("to", duty.to), ("copies", duty.copies), ("with", duty.with_)):
         report.roles((*path, key), roles)
     report.known((*path, "while_in"), STATE, duty.while_in, ladder.states)

@@ -48,7 +48,7 @@ def sources(report: Report) -> Iterator[tuple[Path, Source]]:
     yield ("terms",), ladder.terms_source
     for section in _SECTIONS:
         for name, part in getattr(ladder, section).items():
-            yield (section, name), part.source
+            yield (section, name.partition(".")[0]), part.source
     for event in ladder.events.values():
         for place, refusal in enumerate(event.refuse):
             yield ("events", event.id, "refuse", place), refusal.source

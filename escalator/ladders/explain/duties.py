@@ -9,6 +9,7 @@ from escalator.ladders.explain.times import PERIOD, by_when
 from escalator.ladders.explain.voice import Voice
 from escalator.model.due_text import rhythm_told
 from escalator.model.obligations import Obligation, ObligationKind, Of, Permission, Recurrence
+from escalator.model.rhythm import FirstPeriod
 from escalator.model.text import Text
 
 
@@ -123,6 +124,8 @@ def _rhythm(voice: Voice, often: Recurrence) -> str:
     if often.from_contract_year > 1:
         year = often.from_contract_year
         told += voice(f" vanaf contractjaar {year}", f" from contract year {year}")
+    if often.first_period is FirstPeriod.WHOLE_ONLY:
+        told += voice(", een onvolledige eerste periode telt niet mee", ", a first period cut short does not count")
     if often.omits:
         told += voice(f", niet over {voice.any_of(often.omits)}", f", not over {voice.any_of(often.omits)}")
     return told

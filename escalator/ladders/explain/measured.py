@@ -11,6 +11,7 @@ from escalator.ladders.explain.voice import Voice
 from escalator.model.due_text import rhythm_told
 from escalator.model.norm_text import norm_told, with_unit
 from escalator.model.norms import Consequence, From, Kind, Kpi, NormKind, NormVersion, Scorecard, Then, Unit, Weight
+from escalator.model.rhythm import FirstPeriod
 from escalator.model.text import Text
 
 _KINDS = {
@@ -62,10 +63,7 @@ def _measured(voice: Voice, kpi: Kpi) -> Iterator[str]:
         data = voice(f", met gegevens van {figures}", f", with figures from {figures}") if kpi.data_by else ""
         who = voice.roles(kpi.measured_by, every=True)
         yield voice(f"Gemeten door {who}{data}", f"Measured by {who}{data}")
-    if kpi.every:
-        often = voice.text(rhythm_told(kpi.every))
-        by = f", {by_when(voice, kpi.due, PERIOD)}" if kpi.due else ""
-        yield voice(f"Hoe vaak: {often}{by}", f"How often: {often}{by}")
+    yield from _when(voice, kpi)
     if kpi.per_region:
         yield voice("Per regio een eigen resultaat", "Each region has its own result")
     if kpi.minimum_clients:
@@ -74,6 +72,28 @@ def _measured(voice: Voice, kpi: Kpi) -> Iterator[str]:
     if kpi.minimum_sample:
         least = kpi.minimum_sample
         yield voice(f"Niet beoordeeld bij een steekproef onder {least}", f"Not assessed on a sample below {least}")
+    yield from _figures(voice, kpi)
+
+
+def _when(voice: Voice, kpi: Kpi) -> Iterator[str]:
+    if kpi.every:
+        often = voice.text(rhythm_told(kpi.every))
+        by = f", {by_when(voice, kpi.due, PERIOD)}" if kpi.due else ""
+        yield voice(f"Hoe vaak: {often}{by}", f"How often: {often}{by}")
+    if kpi.starting:
+        yield voice(f"Gemeten vanaf {voice.day(kpi.starting)}", f"Measured from {voice.day(kpi.starting)}")
+    if kpi.first_period is FirstPeriod.WHOLE_ONLY:
+        yield voice(
+            "Een onvolledige eerste periode wordt niet gemeten", "A first period that is cut short is not measured"
+        )
+
+
+def _figures(voice: Voice, kpi: Kpi) -> Iterator[str]:
+    """Tell what a result is made of: its scale, counts, and what is kept beside it."""
+    low, high = kpi.scale
+    if low is not None and high is not None and kpi.unit is not Unit.PERCENT:
+        ends = [voice.text(with_unit(each, None)) for each in (low, high)]
+        yield voice(f"Schaal: {ends[0]} tot en met {ends[1]}", f"Scale: {ends[0]} to {ends[1]}")
     if kpi.counts:
         share = voice("dat niet voldoet", "that fails") if kpi.counts.failing else voice("dat voldoet", "that passes")
         reasons = [voice.text(kpi.counts.reasons[name]) for name in kpi.counts.counted if name in kpi.counts.reasons]

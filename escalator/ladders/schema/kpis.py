@@ -8,6 +8,7 @@ from pydantic import Field, model_validator
 from escalator.ladders.schema.due import PeriodDue, PeriodName, RhythmText
 from escalator.ladders.schema.elements import (
     Choice,
+    DayText,
     LabelText,
     Many,
     Name,
@@ -23,6 +24,7 @@ from escalator.ladders.schema.elements import (
 from escalator.ladders.schema.norms import NormSpec
 from escalator.model.errors import UnknownName
 from escalator.model.norms import Consequence, Counts, Exemption, From, Kind, Kpi, Telling, Then, Unit, YearOf
+from escalator.model.rhythm import FirstPeriod
 from escalator.model.text import Text
 
 _ALL: Final = "all"
@@ -170,6 +172,10 @@ class KpiSpec(Sourced):
     """How often."""
     due: PeriodDue | None = None
     """By when the result of a period is to be there."""
+    first_period: Choice[FirstPeriod] = FirstPeriod.PARTIAL
+    """Whether a first period that the start of the contract cuts short is measured: `partial` or `whole_only`."""
+    starting: DayText | None = None
+    """Periods that end before this day are not measured."""
     unit: Choice[Unit] | None = None
     """What the value is a number of."""
     scale: Scale | None = None
@@ -206,8 +212,13 @@ class KpiSpec(Sourced):
                     "It needs who measures (measured_by) and a norm; one that is still to come is to_be_determined.",
                 )
             )
-        if self.due and not self.every:
-            raise wrong(Text("due telt vanaf een periode: noem every.", "due counts from a period: name every."))
+        if not self.every and {"due", "first_period", "starting"} & self.model_fields_set:
+            raise wrong(
+                Text(
+                    "due, first_period en starting gaan over perioden: noem every.",
+                    "due, first_period and starting are about periods: name every.",
+                )
+            )
         if self.compares not in ("value", "lowest", *self.beside) or (self.compares == "lowest" and not self.beside):
             raise wrong(UnknownName(Text("getal", "figure"), self.compares, ("value", "lowest", *self.beside)).text)
         return self
@@ -235,6 +246,8 @@ class KpiSpec(Sourced):
             data_by=self.data_by,
             every=self.every,
             due=self.due.to_due(move_end=move_end) if self.due else None,
+            first_period=self.first_period,
+            starting=self.starting,
             unit=self.unit,
             track=self.track,
             scale=self._scale,

@@ -1,5 +1,6 @@
 """Duties as a ladder file writes them: who owes what to whom, and when. Owns the section `obligations`."""
 
+import re
 from typing import Annotated, ClassVar, Final, Literal, Self
 
 from pydantic import Field, model_validator
@@ -17,12 +18,12 @@ from escalator.ladders.schema.elements import (
     StateNames,
     Strict,
     TermText,
+    Words,
     only_one,
     told,
     wrong,
 )
 from escalator.model.obligations import (
-    FirstPeriod,
     Late,
     Obligation,
     ObligationKind,
@@ -30,7 +31,7 @@ from escalator.model.obligations import (
     Recurrence,
     Trigger,
 )
-from escalator.model.rhythm import NoDay, RhythmKind, Side
+from escalator.model.rhythm import FirstPeriod, NoDay, RhythmKind, Side
 from escalator.model.text import Text
 
 _OF: Final = {"event": Of.CASE, "contract_event": Of.CONTRACT, "obligation": Of.OBLIGATION}
@@ -176,6 +177,11 @@ class OnRequestSpec(Dated):
         return Recurrence(every=self.every, at_most=self.at_most) if self.every else None
 
 
+def named(thing: str) -> str:
+    """Return the name of a thing that a duty is owed for: `Day care` is `day_care`."""
+    return re.sub(r"[^a-z0-9]+", "_", thing.lower()).strip("_")
+
+
 class LateSpec(Strict):
     """What lateness means for a KPI."""
 
@@ -195,6 +201,8 @@ class ObligationSpec(Sourced):
     """What people read."""
     owed_by: Annotated[Names, Field(min_length=1)]
     """The role that owes it; several owe it together."""
+    for_each: Literal["regions"] | list[Words] | None = None
+    """Owed for each of these by itself: `regions`, or a list, of products for example. An empty list is one duty."""
     to: Names = ()
     """The roles that receive it."""
     copies: Names = ()
@@ -233,6 +241,11 @@ class ObligationSpec(Sourced):
     @model_validator(mode="after")
     def _one_kind(self) -> Self:
         only_one(self, _KINDS)
+        things = self.for_each if isinstance(self.for_each, list) else []
+        names = [named(thing) for thing in things]
+        if "" in names or len({*names}) < len(names):
+            told = ", ".join(things)
+            raise wrong(Text(f"{told}: geef elk een eigen naam.", f"{told}: give each a name of its own."))
         return self
 
     def to_model(self, name: str, *, move_end: bool = True) -> Obligation:
