@@ -40,13 +40,13 @@ class HostedDriver:
         """Run statements in order; return the rows of the last."""
         return self._driver.run(work)
 
-    def run_many(self, sql: str, values: Sequence[Mapping[str, Any]]) -> None:
+    def run_many(self, sql: str, values: Sequence[Sequence[Any]]) -> None:
         """Run one statement for each of many values."""
         self._driver.run_many(sql, values)
 
     def rollback(self) -> None:
         """Undo what we did since our savepoint."""
-        self._driver.run([(f"ROLLBACK TO SAVEPOINT {SAVEPOINT}", {}), (self.commit, {})])
+        self._driver.run([(f"ROLLBACK TO SAVEPOINT {SAVEPOINT}", ()), (self.commit, ())])
 
     def close(self) -> None:
         """Leave the connection to its host."""
@@ -69,7 +69,7 @@ class Hosted:
         driver = _driver(self._host)
         if writing and driver.database == "sqlite" and not driver.connection.in_transaction:
             # The driver begins before a host's first write only; our savepoint would be a transaction by itself.
-            driver.run([(SQLiteDriver.begin_writing, {})])
+            driver.run([(SQLiteDriver.begin_writing, ())])
         rows = Rows(HostedDriver(driver))
         if not self._checked:
             _check(rows.session.driver)
@@ -127,7 +127,7 @@ def _commits_by_itself(raw: Any) -> bool:
 def _check(driver: Driver) -> None:
     """See that our tables are there, in a savepoint: asking for one that is not would fail the host's transaction."""
     try:
-        driver.run([(driver.begin_reading, {})])
+        driver.run([(driver.begin_reading, ())])
         fits = _fits(driver)
     except Exception as wrong:
         if is_problem(wrong):

@@ -26,7 +26,7 @@ _LOCK: Final = 0x45534341  # any number that no other program takes; all our mig
 def revision_of(driver: Driver) -> str | None:
     """Return the version of a database, or None for one that holds nothing of ours yet."""
     try:
-        rows = driver.run([(f"SELECT version_num FROM {VERSION_TABLE}", {})])
+        rows = driver.run([(f"SELECT version_num FROM {VERSION_TABLE}", ())])
     except Exception as wrong:
         if is_problem(wrong) and _no_such_table(wrong):
             return None

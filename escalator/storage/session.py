@@ -19,7 +19,7 @@ class Session:
     def __init__(self, driver: Driver) -> None:
         self.driver = driver
         self._statements: Mapping[str, Statement] = statements(driver.database)
-        self._waiting: list[tuple[str, Mapping[str, Any]]] = []
+        self._waiting: list[tuple[str, Sequence[Any]]] = []
         self._sent = False
         self.depth = 0
 
@@ -39,7 +39,7 @@ class Session:
         statement = self._statements[name]
         self._waiting.append((statement.sql, statement.values(given)))
 
-    def write_many(self, name: str, given: Sequence[dict[str, Any]]) -> None:
+    def write_many(self, name: str, given: Sequence[Mapping[str, Any]]) -> None:
         """Run one statement for each of many values, after all that waits."""
         if len(given) == 1:
             self.write(name, **given[0])
@@ -50,13 +50,13 @@ class Session:
 
     def begin(self, sql: str) -> None:
         """Begin a transaction with its first statement."""
-        self._waiting, self._sent = [(sql, {})], False
+        self._waiting, self._sent = [(sql, ())], False
         self._share()
 
     def commit(self) -> None:
         """End the transaction well; where nothing was read or written, it was never begun."""
         if self._sent or len(self._waiting) > 1:
-            self._waiting.append((self.driver.commit, {}))
+            self._waiting.append((self.driver.commit, ()))
             self._send()
         self._waiting.clear()
 
@@ -69,12 +69,12 @@ class Session:
     def mark(self) -> None:
         """Begin a part that can fail alone."""
         self.depth += 1
-        self._waiting.append((f"SAVEPOINT escalator_{self.depth}", {}))
+        self._waiting.append((f"SAVEPOINT escalator_{self.depth}", ()))
         self._share()
 
     def keep(self) -> None:
         """End that part well."""
-        self._waiting.append((f"RELEASE SAVEPOINT escalator_{self.depth}", {}))
+        self._waiting.append((f"RELEASE SAVEPOINT escalator_{self.depth}", ()))
         self.depth -= 1
         self._share()
 
@@ -85,7 +85,7 @@ class Session:
         if place is not None:
             del self._waiting[place:]
         else:
-            self._waiting = [(f"ROLLBACK TO {start}", {}), (f"RELEASE {start}", {})]
+            self._waiting = [(f"ROLLBACK TO {start}", ()), (f"RELEASE {start}", ())]
         self.depth -= 1
 
     def _share(self) -> None:

@@ -21,20 +21,28 @@ Convert = Callable[[Any], Any]
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """One statement: its SQL, what becomes of values that it takes, and of columns that it gives."""
+    """One statement: its SQL, what becomes of values that it takes, and of columns that it gives.
+
+    Attributes:
+        order: the names of the values in the order of their marks; drivers take longer to look them up by name.
+        fixed: the values that are always the same.
+    """
 
     sql: str
-    takes: tuple[tuple[str, Convert], ...]
+    order: tuple[str, ...]
+    takes: tuple[tuple[int, Convert], ...]
     gives: tuple[tuple[int, Convert], ...]
     fixed: Mapping[str, Any]
 
-    def values(self, given: dict[str, Any]) -> dict[str, Any]:
+    def values(self, given: Mapping[str, Any]) -> list[Any]:
         """Return the values as the driver wants them."""
-        for name, convert in self.takes:
-            value = given.get(name)
-            if value is not None:
-                given[name] = convert(value)
-        return {**self.fixed, **given} if self.fixed else given
+        if self.fixed:
+            given = {**self.fixed, **given}
+        found = [given[name] for name in self.order]
+        for place, convert in self.takes:
+            if found[place] is not None:
+                found[place] = convert(found[place])
+        return found
 
     def rows(self, found: Sequence[Row]) -> list[Row]:
         """Return the rows with days, moments and flags as such."""
@@ -72,6 +80,7 @@ _GIVES: Final[Mapping[str, Mapping[str, Convert]]] = {
 
 class _Compiled(msgspec.Struct):
     sql: str
+    order: list[str]
     takes: dict[str, str]
     gives: list[str]
     fixed: dict[str, Any]
@@ -85,7 +94,10 @@ def statements(database: str) -> Mapping[str, Statement]:
     return {
         name: Statement(
             sql=each.sql,
-            takes=tuple((key, takes[kind]) for key, kind in each.takes.items() if kind in takes),
+            order=tuple(each.order),
+            takes=tuple(
+                (place, takes[kind]) for place, name in enumerate(each.order) if (kind := each.takes.get(name)) in takes
+            ),
             gives=tuple((place, gives[kind]) for place, kind in enumerate(each.gives) if kind in gives),
             fixed=each.fixed,
         )

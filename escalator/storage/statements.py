@@ -23,8 +23,8 @@ from escalator.storage.wording import bound, insert, optional, put, table, where
 
 COMPILED = Path(__file__).with_name("compiled.json")
 DIALECTS: dict[str, Dialect] = {
-    "sqlite": sqlite.dialect(paramstyle="named"),
-    "postgresql": psycopg.dialect(paramstyle="pyformat"),  # type: ignore[no-untyped-call]  # it is not typed yet
+    "sqlite": sqlite.dialect(paramstyle="qmark"),
+    "postgresql": psycopg.dialect(paramstyle="format"),  # type: ignore[no-untyped-call]  # it is not typed yet
 }
 LIVE = text("live")  # as written in the partial index, or SQLite does not see that it fits
 
@@ -41,7 +41,7 @@ OF_DAEMON = {"reminders", "planned_facts", "planned_until", "remind_at", "look_a
 
 
 def compiled() -> dict[str, dict[str, dict[str, Any]]]:
-    """Return every statement by database and name: its SQL, which values are days, moments or flags, which are fixed.
+    """Return every statement by database and name: its SQL, its values in order, their kinds, and which are fixed.
 
     SQLite takes the primary key for `facts_agreed`, and reads every result of the contract, unless told which index.
     """
@@ -59,7 +59,8 @@ def _compiled(statement: Executable, dialect: Dialect) -> dict[str, Any]:
     takes = {name: kind for name, bind in done.binds.items() if (kind := _kind(bind.type))}
     columns: Iterable[ColumnElement[Any]] = statement.exported_columns if isinstance(statement, ReturnsRows) else ()
     fixed = {name: value for name, value in done.params.items() if value is not None}
-    return {"sql": str(done), "takes": takes, "gives": [_kind(column.type) for column in columns], "fixed": fixed}
+    gives = [_kind(column.type) for column in columns]
+    return {"sql": str(done), "order": list(done.positiontup), "takes": takes, "gives": gives, "fixed": fixed}
 
 
 def _kind(of: types.TypeEngine[Any]) -> str:

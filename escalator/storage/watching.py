@@ -25,7 +25,7 @@ class Watch:
         self._driver = connect(url)
         self._seen = 0
         if self._driver.database == "postgresql":
-            self._driver.run([(f"LISTEN {CHANNEL}", {})])
+            self._driver.run([(f"LISTEN {CHANNEL}", ())])
 
     def check(self) -> None:
         """Look whether the database is one that this program knows.
@@ -45,7 +45,7 @@ class Watch:
         try:
             if self._driver.database == "postgresql":
                 return bool(list(self._driver.connection.notifies(timeout=0)))
-            before, self._seen = self._seen, int(self._driver.run([("PRAGMA data_version", {})])[0][0])
+            before, self._seen = self._seen, int(self._driver.run([("PRAGMA data_version", ())])[0][0])
         except Exception as wrong:
             if is_problem(wrong):
                 raise problem(wrong) from wrong
@@ -55,7 +55,7 @@ class Watch:
     def call(self) -> None:
         """Let the others know that there is something new; a SQLite file tells by itself."""
         if self._driver.database == "postgresql":
-            self._driver.run([(f"NOTIFY {CHANNEL}", {})])
+            self._driver.run([(f"NOTIFY {CHANNEL}", ())])
 
     def close(self) -> None:
         """Close the connection."""

@@ -227,7 +227,7 @@ def test_no_round_is_done_on_a_database_of_a_newer_version(url: str, monkeypatch
 
     def renewed(_: Round) -> None:
         driver = connect(url)
-        driver.run([("UPDATE escalator_version SET version_num = '9999'", {})])
+        driver.run([("UPDATE escalator_version SET version_num = '9999'", ())])
         driver.close()
 
     running = Running(url, post, also=renewed)
@@ -241,7 +241,7 @@ def test_it_stops_politely_when_the_database_is_of_a_newer_version(url: str, mon
     running = Running(url, Post(url=url))
     running.round()
     driver = connect(url)
-    driver.run([("UPDATE escalator_version SET version_num = '9999'", {})])
+    driver.run([("UPDATE escalator_version SET version_num = '9999'", ())])
     driver.close()
     running.thread.join(30)
     assert running.code == OUTDATED

@@ -63,7 +63,7 @@ def test_one_message_that_is_lost_is_found(post: Post, day: str) -> None:
     lost = next(line for line in post.engine.outbox() if line.email == CONTRACTOR and line.send_at == at(day, 8))
     with post.engine.store.writing() as tx:
         driver = tx.session.driver  # type: ignore[attr-defined]  # behind the port, to do what no code does
-        driver.run([("DELETE FROM escalator_message_items WHERE message_id = :id", {"id": lost.id})])
+        driver.run([("DELETE FROM escalator_message_items WHERE message_id = ?", (lost.id,))])
     post.clock.move_to(at("2026-03-18", 13))
     found = post.engine.prove(START).gaps
     assert day != "2026-03-17" or [gap.at for gap in found] == [at("2026-03-17", 8)]

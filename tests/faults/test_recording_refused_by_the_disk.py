@@ -170,7 +170,7 @@ def hang_up(url: str) -> None:
     """End every other connection to a database on a server."""
     driver = connect(url)
     ended = "SELECT pg_terminate_backend(pid, 10000) FROM pg_stat_activity WHERE datname = current_database()"
-    driver.run([(f"{ended} AND pid <> pg_backend_pid()", {})])
+    driver.run([(f"{ended} AND pid <> pg_backend_pid()", ())])
     driver.close()
 
 

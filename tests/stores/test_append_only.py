@@ -20,5 +20,5 @@ def test_the_database_refuses(desk: Desk, table: str, sql: str) -> None:
     statement = sql.format(table, column=column)
     with pytest.raises(StoreProblem, match="facts are never changed"), desk.engine.store.writing() as rows:
         rows.cases.near("")
-        rows.session.driver.run([(statement, {})])
+        rows.session.driver.run([(statement, ())])
     assert desk.engine.audit().findings == ()

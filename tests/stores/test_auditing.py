@@ -21,11 +21,11 @@ def tamper(engine: Engine, sql: str) -> None:
         driver = rows.session.driver
         rows.cases.lines()
         if driver.database == "postgresql":
-            driver.run([("SET LOCAL session_replication_role = replica", {})])
+            driver.run([("SET LOCAL session_replication_role = replica", ())])
         else:
             for name in (f"{table}_no_{verb}" for table in ("facts", "evidence") for verb in ("update", "delete")):
-                driver.run([(f"DROP TRIGGER escalator_{name}", {})])
-        driver.run([(sql, {})])
+                driver.run([(f"DROP TRIGGER escalator_{name}", ())])
+        driver.run([(sql, ())])
 
 
 def found(engine: Engine) -> list[tuple[str, str]]:
