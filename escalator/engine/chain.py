@@ -49,6 +49,11 @@ def link(before: bytes, stream: str, fact: Fact, key: str | None) -> bytes:
     ).digest()
 
 
+def of_text(text: str) -> str:
+    """Return the SHA-256 of a text, such as that of a ladder, in hexadecimal."""
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
 def start_of_case(case: str, contract: str, digest: str, calendar: tuple[str, str], scope: Scope) -> bytes:
     """Return what the first fact of a case builds on: all that was settled when it was opened."""
     about = {

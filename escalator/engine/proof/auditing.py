@@ -9,14 +9,17 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, fields
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Final
+
+import msgspec
 
 from escalator.engine import chain
 from escalator.engine.cases.rewriting import anew
 from escalator.engine.cases.standings import standing_from_facts
 from escalator.engine.context import Context, case_named, contract_named
 from escalator.engine.ports.store import Transaction
-from escalator.engine.ports.values import Contract, Head, StoredCase, StoredFact
+from escalator.engine.ports.values import Head, StoredCase, StoredFact
+from escalator.engine.proof import kept
 from escalator.model.errors import EscalatorError
 from escalator.model.facts import Common
 from escalator.model.text import Text
@@ -56,16 +59,18 @@ def audit(context: Context, contract: str | None = None) -> Audit:
     """
     findings: list[Finding] = []
     with context.store.reading() as tx:
-        chosen = tx.contracts.all() if contract is None else [contract_named(tx, contract)]
-        names = [each.id for one in chosen for each in tx.cases.lines(one.id)]
-    facts = 0
-    for one in chosen:
-        facts += _look(context, one.id, _of_contract, findings)
-    for name in names:
-        facts += _look(context, name, _of_case, findings)
-    return Audit(len(chosen), len(names), facts, tuple(findings))
+        chosen = tx.contracts.ids() if contract is None else [contract_named(tx, contract).id]
+    facts = sum(_look(context, name, _of_contract, findings) for name in chosen)
+    cases = [each for name in chosen for each in _cases_of(context, name, findings)]
+    facts += sum(_look(context, name, _of_case, findings) for name in cases)
+    return Audit(len(chosen), len(cases), facts, tuple(findings))
 
 
+UNREADABLE: Final = (
+    *(EscalatorError, msgspec.MsgspecError),
+    *(ArithmeticError, AttributeError, LookupError, TypeError, ValueError),
+)
+"""What reading a row that somebody has spoiled may raise."""
 Look = Callable[[Context, Transaction, str], tuple[int, Text | None]]
 
 
@@ -74,25 +79,35 @@ def _look(context: Context, subject: str, at: Look, findings: list[Finding]) -> 
     with context.store.reading() as tx:
         try:
             facts, found = at(context, tx, subject)
-        except (EscalatorError, LookupError, ValueError) as problem:
-            told = problem.text if isinstance(problem, EscalatorError) else Text(str(problem), str(problem))
-            facts, found = 0, told
+        except UNREADABLE as problem:
+            facts, found = 0, _told(problem)
     if found is not None:
         findings.append(Finding(subject, found))
     return facts
+
+
+def _cases_of(context: Context, contract: str, findings: list[Finding]) -> list[str]:
+    """Return the names of a contract's cases, if they can be read."""
+    with context.store.reading() as tx:
+        try:
+            return [each.id for each in tx.cases.lines(contract)]
+        except UNREADABLE as problem:
+            findings.append(Finding(contract, _told(problem)))
+            return []
+
+
+def _told(problem: Exception) -> Text:
+    if isinstance(problem, EscalatorError):
+        return problem.text
+    what = f"{type(problem).__name__}: {problem}"
+    return Text(f"niet te lezen: {what}", f"it cannot be read: {what}")
 
 
 def _of_contract(context: Context, tx: Transaction, name: str) -> tuple[int, Text | None]:
     contract = contract_named(tx, name)
     facts = tx.facts.load(contract.stream)
     found = _broken(contract.stream, chain.start_of_contract(contract), facts, contract.head)
-    return len(facts), found or _changed_ladder(context, tx, contract)
-
-
-def _changed_ladder(context: Context, tx: Transaction, contract: Contract) -> Text | None:
-    if context.digest(tx.ladders.get(contract.digest)) == contract.digest:
-        return None
-    return Text("de bewaarde ladder is gewijzigd", "the ladder that was kept has been changed")
+    return len(facts), found or kept.of_contract(context, tx, contract, facts)
 
 
 def _of_case(context: Context, tx: Transaction, name: str) -> tuple[int, Text | None]:
@@ -101,7 +116,8 @@ def _of_case(context: Context, tx: Transaction, name: str) -> tuple[int, Text | 
     facts = tx.facts.load(case.stream)
     start = chain.start_of_case(name, case.contract, case.digest, (calendar.name, case.opened_in), case.scope)
     found = _broken(case.stream, start, facts, stored.head)
-    found = found or next(_missing_files(tx, facts), None) or _standing_elsewhere(context, tx, stored)
+    found = found or next(_missing_files(tx, facts), None) or kept.of_case(context, tx, case, facts)
+    found = found or _standing_elsewhere(context, tx, stored)
     return len(facts), found
 
 
@@ -131,8 +147,8 @@ def _missing_files(tx: Transaction, facts: list[StoredFact]) -> Iterator[Text]:
             and isinstance(name, str)
             and len(name) == len(hashlib.sha256().hexdigest())
         ):
-            kept = tx.facts.evidence(name)
-            if kept is None or hashlib.sha256(kept[1]).hexdigest() != name:
+            file = tx.facts.evidence(name)
+            if file is None or hashlib.sha256(file[1]).hexdigest() != name:
                 yield Text(
                     f"het bewijsstuk bij feit {each.fact.seq} ontbreekt of is gewijzigd",
                     f"the evidence with fact {each.fact.seq} is missing or has been changed",
@@ -145,7 +161,7 @@ def _standing_elsewhere(context: Context, tx: Transaction, stored: StoredCase) -
     now, upto = context.clock.now(), case.standing.calendar
     right, frozen, settled = anew(context, tx, stored, day, at=now, upto=upto)
     kept_deadlines = {line.id: line for line in tx.cases.deadlines(case.id)}
-    for what, kept, found in (
+    for what, stands, found in (
         *_pairs(case.standing, right.standing),
         *((f"deadline {line.id}", kept_deadlines.pop(line.id, None), line) for line in right.deadlines),
         ("deadlines", sorted(kept_deadlines), []),
@@ -153,28 +169,25 @@ def _standing_elsewhere(context: Context, tx: Transaction, stored: StoredCase) -
         ("steps", tx.cases.steps(case.id), list(settled.steps)),
         ("progress", stored.progress, frozen),
     ):
-        if kept != found:
-            return Text(
-                f"{what}: bewaard is {kept}, uit de feiten volgt {found}",
-                f"{what}: kept is {kept}, the facts say {found}",
-            )
+        if stands != found:
+            return kept.difference(what, stands, found)
     return _calendar_missed(context, tx, stored)
 
 
 def _calendar_missed(context: Context, tx: Transaction, stored: StoredCase) -> Text | None:
     """A calendar that changed since a case was written must have moved nothing in it; look whether that is so."""
-    day, kept = stored.line.standing.as_of, {line.id: line.due for line in tx.cases.deadlines(stored.line.id)}
+    day, due = stored.line.standing.as_of, {line.id: line.due for line in tx.cases.deadlines(stored.line.id)}
     if stored.line.standing.calendar == stored.contract_calendar.now:
         return None
     now = standing_from_facts(context, tx, stored, max(day, context.today()))
-    moved = next((each for each in now.deadlines if kept.get(each.id, each.due) != each.due), None)
+    moved = next((each for each in now.deadlines if due.get(each.id, each.due) != each.due), None)
     if moved is None:
         return None
-    told = f"{moved.id}: {kept[moved.id]}, {moved.due}"
+    told = f"{moved.id}: {due[moved.id]}, {moved.due}"
     return Text(f"een gesloten dag is niet verwerkt: {told}", f"a closed day was not taken up: {told}")
 
 
-def _pairs(kept: DataclassInstance, found: DataclassInstance) -> Iterator[tuple[str, Any, Any]]:
-    for each in fields(kept):
+def _pairs(stands: DataclassInstance, found: DataclassInstance) -> Iterator[kept.Pair]:
+    for each in fields(stands):
         if each.compare and each.name != "calendar":  # that version was given, not worked out
-            yield each.name, getattr(kept, each.name), getattr(found, each.name)
+            yield each.name, getattr(stands, each.name), getattr(found, each.name)
