@@ -138,6 +138,8 @@ def add_contract(
             "calendar": counted.name,
             "parameters": given,
         }
+        if text := tx.ladders.source(found.digest):
+            data["text"] = chain.of_text(text)
         return append(context, tx, contract, [ContractFact(event=ADDED, on=context.today(), by=by, data=data)])[0]
 
 
