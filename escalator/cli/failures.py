@@ -17,6 +17,7 @@ import click
 
 from escalator.cli.language import say
 from escalator.model.errors import EscalatorError
+from escalator.model.signs import printable
 from escalator.model.text import Text
 
 OK: Final = 0
@@ -84,8 +85,9 @@ def _told(problem: BaseException) -> int:
 
 
 def complain(message: str, *, prefix: bool = True) -> None:
-    """Print a message on standard error."""
-    click.echo(f"{say(_ERROR)}: {message}" if prefix else message, err=True)
+    """Print a message on standard error; what it repeats of what was typed never commands the terminal."""
+    told = printable(message)
+    click.echo(f"{say(_ERROR)}: {told}" if prefix else told, err=True)
 
 
 def _of_system(problem: OSError) -> Text:

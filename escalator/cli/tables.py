@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Final, TypeAlias
 import click
 
 from escalator.cli.language import say
+from escalator.model.signs import UNSEEN, printable
 from escalator.model.text import Text
 
 if TYPE_CHECKING:
@@ -67,17 +68,24 @@ def show_pairs(pairs: Iterable[tuple[Text, Cell]]) -> None:
 
 def show_page(text: str) -> None:
     """Print a page in Markdown: set out on a terminal, as it is anywhere else."""
+    shown = printable(text)
     if not sys.stdout.isatty():
-        click.echo(text, nl=False)
+        click.echo(shown, nl=False)
         return
     from rich.markdown import Markdown
 
-    _print(Markdown(text))
+    _print(Markdown(shown))
 
 
 def show_json(value: object) -> None:
     """Print a value as JSON: days as ISO text, decimals as text, so that nothing is rounded."""
-    click.echo(json.dumps(value, ensure_ascii=False, indent=2, default=_plain))
+    click.echo(json_text(value, indent=2))
+
+
+def json_text(value: object, indent: int | None = None) -> str:
+    """Return a value as JSON in which no sign commands a terminal; what it says stays the same."""
+    text = json.dumps(value, ensure_ascii=False, indent=indent, default=_plain)
+    return UNSEEN.sub(lambda found: json.dumps(found[0])[1:-1], text)
 
 
 def heading(text: str) -> None:
@@ -113,11 +121,6 @@ def _cell(cell: Cell) -> RenderableType:
     if isinstance(cell, Styled):
         return Rich(printable(cell.text), style=cell.style)
     return Rich(printable(cell or ""))
-
-
-def printable(text: str) -> str:
-    """Return a text without signs that command a terminal; what people typed is shown, never obeyed."""
-    return "".join(sign if sign.isprintable() or sign == "\n" else "\N{REPLACEMENT CHARACTER}" for sign in text)
 
 
 def _plain(value: object) -> str:

@@ -11,6 +11,7 @@ from escalator.engine.ports.store import Transaction
 from escalator.engine.ports.values import StoredCase, StoredFact
 from escalator.model.errors import InputError, Refusal
 from escalator.model.facts import Common, Fact, retracted
+from escalator.model.signs import unseen
 from escalator.model.terms import day_of
 from escalator.model.text import Text
 from escalator.procedure.admit import Admitted, checked
@@ -18,6 +19,7 @@ from escalator.procedure.machine import Procedure
 from escalator.procedure.progress import Progress
 
 _MAX_NOTE: Final = 10_000
+_MAX_NAME: Final = 200
 _STILL_ALLOWED = frozenset({Common.RETRACTED, Common.EVIDENCE})
 
 
@@ -70,15 +72,31 @@ def check_note(note: str) -> None:
     Raises:
         InputError: it is too long, or holds what is no text.
     """
-    if len(note) > _MAX_NOTE or any(
-        (sign < " " and sign not in "\n\t") or "\ud800" <= sign <= "\udfff" for sign in note
-    ):
+    if len(note) > _MAX_NOTE or unseen(note):
         raise InputError(
             Text(
-                f"Een toelichting is tekst van hoogstens {_MAX_NOTE} tekens.",
-                f"A note is text of {_MAX_NOTE} characters at most.",
+                f"Een toelichting is tekst van hoogstens {_MAX_NOTE} tekens, zonder stuurtekens.",
+                f"A note is text of {_MAX_NOTE} characters at most, without control characters.",
             )
         )
+
+
+def check_names(*names: str | None) -> None:
+    """Refuse a name or a key that cannot be kept: who recorded, what a contract is called.
+
+    Raises:
+        InputError: it is too long, is not one line, or holds what is no text.
+    """
+    for name in filter(None, names):
+        if len(name) > _MAX_NAME or unseen(name) or len(name.splitlines()) > 1:
+            raise InputError(
+                Text(
+                    f"{name!r:.80}: een naam of sleutel is één regel van hoogstens {_MAX_NAME} tekens, "
+                    f"zonder stuurtekens.",
+                    f"{name!r:.80}: a name or key is one line of {_MAX_NAME} characters at most, "
+                    f"without control characters.",
+                )
+            )
 
 
 def check_contract(contract: str, closed_on: date | None, event: str) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping
 from datetime import UTC, date, datetime
 from decimal import Decimal
@@ -13,19 +12,18 @@ from escalator.model.errors import InputError
 from escalator.model.events import Field, FieldType
 from escalator.model.facts import Plain
 from escalator.model.figures import figure_of, sound
+from escalator.model.signs import unseen
 from escalator.model.text import Text
 from escalator.procedure.guards.values import Value
 
 MAX_TEXT: Final = 10_000
-_UNSEEN: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
-"""Control characters, and halves of characters that no text can be stored with."""
 
 
 def _text(value: object) -> str:
     text = str(value) if isinstance(value, str | int | Decimal | date) and not isinstance(value, bool) else None
     if text is None or not text.strip() or len(text) > MAX_TEXT:
         raise ValueError
-    if _UNSEEN.search(text):
+    if unseen(text):
         raise InputError(Text("bevat stuurtekens", "contains control characters"))
     return text
 

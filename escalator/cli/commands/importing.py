@@ -16,7 +16,8 @@ from escalator.cli.failures import MISTAKE, complain
 from escalator.cli.language import say
 from escalator.cli.session import Session, pass_session
 from escalator.cli.shape import argument, command, option
-from escalator.cli.tables import printable, show_json
+from escalator.cli.tables import show_json
+from escalator.model.signs import printable
 from escalator.model.text import Text
 
 if TYPE_CHECKING:

@@ -17,9 +17,10 @@ from escalator.cli.language import say
 from escalator.cli.options import Said
 from escalator.cli.session import Session, pass_session
 from escalator.cli.shape import argument, family, option
-from escalator.cli.tables import Cell, Styled, listed, printable, show_json, show_table
+from escalator.cli.tables import Cell, Styled, listed, show_json, show_table
 from escalator.model.day_text import day_told
 from escalator.model.errors import InputError
+from escalator.model.signs import printable
 from escalator.model.text import Text
 
 if TYPE_CHECKING:

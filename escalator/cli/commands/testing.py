@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -11,7 +10,9 @@ import click
 from escalator.cli.failures import MISTAKE, complain
 from escalator.cli.language import say
 from escalator.cli.shape import argument, command, option
+from escalator.cli.tables import json_text
 from escalator.model.errors import EscalatorError
+from escalator.model.signs import printable
 from escalator.model.text import Text
 
 if TYPE_CHECKING:
@@ -74,12 +75,12 @@ def _unreadable(file: Path, message: str, told: set[str]) -> None:
 
 def _as_line(outcome: Outcome) -> str:
     verdict = click.style(say(_OK), fg="green") if outcome.ok else click.style(say(_WRONG), fg="red", bold=True)
-    line = f"{verdict}  {outcome.file}  {outcome.scenario}"
-    return "\n".join([line, *(f"      {say(failure)}" for failure in outcome.failures)])
+    lines = [f"  {outcome.file}  {outcome.scenario}", *(f"      {say(failure)}" for failure in outcome.failures)]
+    return verdict + printable("\n".join(lines))
 
 
 def _as_json(outcome: Outcome) -> str:
     told: dict[str, object] = {"file": str(outcome.file), "scenario": outcome.scenario, "ok": outcome.ok}
     if not outcome.ok:
         told["failures"] = [say(failure) for failure in outcome.failures]
-    return json.dumps(told, ensure_ascii=False)
+    return json_text(told)

@@ -12,6 +12,7 @@ from datetime import date
 from escalator.engine.cases import ticking
 from escalator.engine.cases.rewriting import anew, rewrite
 from escalator.engine.cases.standings import standing_of
+from escalator.engine.checks import check_note
 from escalator.engine.context import Context, case_named, contract_named, extended
 from escalator.engine.contracts.register import ContractFact, append
 from escalator.engine.ports.records import ClosedDayAdded
@@ -71,6 +72,8 @@ def add_closed_day(
     told = Text(reason, reason) if isinstance(reason, str) else reason
     if not told.nl.strip() or not told.en.strip():
         raise InputError(Text("Een gesloten dag heeft een reden nodig.", "A closed day needs a reason."))
+    for words in (told.nl, told.en):
+        check_note(words)
     with context.store.writing() as tx:
         names = [contract_named(tx, contract).id] if contract is not None else tx.contracts.ids()
         contracts = [found for name in names if (found := tx.contracts.get(name, lock=True, whole=True))]

@@ -96,7 +96,9 @@ def write(
 
     Raises:
         Refusal, UnknownName: it does not fit; nothing is written.
+        InputError: who records it, or its key, is no name.
     """
+    checks.check_names(fact.by, key)
     case = stored.line.id
     fitting = _fit(context, tx, stored, procedure, fact)
     before = _stand_before(context, tx, stored, day_of(fact.recorded)) if context.subscribers else None

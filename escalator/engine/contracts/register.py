@@ -48,10 +48,14 @@ def append(
 
     Returns:
         The contract with its new head, and the facts as stored.
+
+    Raises:
+        InputError: who records one, or its key, is no name.
     """
     now, head = context.clock.now(), contract.head
     stored = []
     for each in new:
+        checks.check_names(each.by, each.key)
         fact = Fact(
             id=str(head.seq + 1),
             seq=head.seq + 1,
@@ -96,9 +100,10 @@ def add_contract(
 
     Raises:
         UnknownName: the ladder, the calendar or a parameter does not exist.
-        InputError: the name is taken or malformed, or the end lies before the start.
+        InputError: the name is taken or malformed, the title too, or the end lies before the start.
     """
     _check_contract(name, start, end, language)
+    checks.check_names(title)
     given = {key: str(value) for key, value in (parameters or {}).items()}
     found, source = context.load(ladder, given) if isinstance(ladder, str) else (ladder, "")
     found = found if found.digest else replace(found, digest=context.digest(found))
@@ -200,8 +205,9 @@ def close_contract(context: Context, name: str, *, on: date | None = None, reaso
     Raises:
         UnknownName: there is no such contract.
         Refusal: the day lies in the future or before the contract.
-        InputError: it is closed already.
+        InputError: it is closed already, or the reason cannot be kept.
     """
+    checks.check_note(reason)
     with context.store.writing() as tx:
         found = contract_named(tx, name, lock=True)
         day = on or context.today()
@@ -242,8 +248,9 @@ def add_contact(
     check_language(language)
     if not _EMAIL.fullmatch(email):
         raise InputError(Text(f"{email!r:.80} is geen e-mailadres.", f"{email!r:.80} is not an e-mail address."))
-    if not name.strip() or any(sign < " " for sign in name):
+    if not name.strip():
         raise InputError(Text("Een contact heeft een naam nodig.", "A contact needs a name."))
+    checks.check_names(name)
     with context.store.writing() as tx:
         found = contract_named(tx, contract, lock=True)
         roles = context.ladder(tx, found.digest).roles

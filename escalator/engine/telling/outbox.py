@@ -10,6 +10,7 @@ from typing import Final
 import msgspec
 
 from escalator.engine.cases.planning import runs
+from escalator.engine.checks import check_names
 from escalator.engine.context import Context, case_named, contract_named
 from escalator.engine.contracts.register import ContractFact, append
 from escalator.engine.policy import Agreed, Policy, check_agreed, policy_of, read_agreed
@@ -120,6 +121,7 @@ def ack(context: Context, name: str, *, by: str) -> MessageLine:
     """
     if not by.strip():
         raise InputError(Text("Zeg wie het bericht bevestigt.", "Say who acknowledges the message."))
+    check_names(by)
     with context.store.writing() as tx:
         found = _named(tx, name, lock=True)
         if found.acked_at is not None:
