@@ -9,7 +9,7 @@ from escalator.ladders import rules
 from escalator.ladders.for_each import obligations
 from escalator.ladders.schema.declarations import RemindersSpec
 from escalator.ladders.schema.document import Unfolded
-from escalator.ladders.schema.elements import labelled, told
+from escalator.ladders.schema.elements import choice_labels, labelled, told
 from escalator.ladders.schema.events import EventSpec
 from escalator.ladders.schema.states import DeadlineSpec, DueSpec, StateSpec
 from escalator.model.events import Checklist, Event, Field, Opening, RefusalRule, Right
@@ -103,6 +103,7 @@ def _event(name: str, part: EventSpec, roles: dict[str, Role]) -> Event:
                 label=each.label.to_model(),
                 required=each.required,
                 choices=tuple(each.choices),
+                choice_labels=choice_labels(each.choices),
                 at_least=each.at_least,
                 at_most=each.at_most,
                 minimum=each.minimum,
@@ -227,6 +228,7 @@ def _parameters(file: Unfolded) -> dict[str, Parameter]:
             type=part.type,
             value=", ".join(str(each).lower() if isinstance(each, bool) else str(each) for each in part.values),
             choices=tuple(part.choices),
+            choice_labels=choice_labels(part.choices),
             many=part.many,
             source=part.source,
         )
@@ -240,8 +242,9 @@ def _readings(file: Unfolded) -> dict[str, Reading]:
             id=name,
             question=part.question.to_model(),
             reading=part.reading.to_model(),
+            other=told(part.other),
             clauses=part.clause,
-            parameter=part.parameter,
+            parameters=part.parameter,
         )
         for name, part in file.readings.items()
     }

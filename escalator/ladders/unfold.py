@@ -16,6 +16,7 @@ from escalator.ladders.findings import Finding, Place
 from escalator.ladders.nodes import Node, Scalar
 from escalator.ladders.problems import told
 from escalator.ladders.schema.parameters import ParameterSpec
+from escalator.ladders.shown import shown
 from escalator.ladders.values import no_calendar, value_of, values_of
 from escalator.model.errors import InputError, UnknownName
 from escalator.model.text import Text
@@ -23,6 +24,11 @@ from escalator.model.text import Text
 PARAMETER: Final = Text("parameter", "parameter")
 NOT_FILLED: Final = ("parameters", "format", "ladder", "version")
 """Sections that `$names` have no place in."""
+
+
+def _choices(given: object) -> list[str]:
+    """Return the names of choices, written as a list or each with its label."""
+    return [str(each) for each in given] if isinstance(given, list | dict) else []
 
 
 class Unfolding:
@@ -51,7 +57,13 @@ class Unfolding:
             written = Cycles(cycles)
             parts["states"] = written.out(states)
             self.findings += written.findings
-        filling = Filling(self._values(parts.get("parameters")), self.findings, wrong=self.wrong)
+        section, roles = parts.get("parameters"), parts.get("roles")
+
+        def as_read(name: str, value: str, language: str) -> str:
+            parameter = section.get(name) if section else None
+            return shown(parameter, value, language, roles) if parameter else value
+
+        filling = Filling(self._values(section), self.findings, wrong=self.wrong, shown=as_read)
         full = {name: part if name in NOT_FILLED else filling.whole(part) for name, part in parts.items()}
         self.used, self.uses = filling.used, filling.uses
         return self.tree.with_value(full)
@@ -90,7 +102,7 @@ class Unfolding:
         if name not in self.overrides:
             return part
         kind, choices, many = part.get("type"), part.get("choices"), part.get("many")
-        allowed = [str(each.value) for each in choices.value] if choices and isinstance(choices.value, tuple) else []
+        allowed = _choices(choices.plain() if choices else None)
         try:
             word, given = str(kind.value if kind else ""), self.overrides[name]
             if many is not None and many.value is True:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
 
@@ -30,7 +30,7 @@ class Field:
     """One field of an event's data.
 
     Attributes:
-        choices: for a choice, the values allowed.
+        choices: for a choice, the values allowed; `choice_labels` what people read for them, where that is said.
         at_least, at_most: for a date, how far from the fact's own day it must and may lie.
         minimum, maximum: for a number or money, its bounds.
     """
@@ -40,6 +40,7 @@ class Field:
     label: Text
     required: bool = False
     choices: tuple[str, ...] = ()
+    choice_labels: dict[str, Text] = field(default_factory=dict)
     at_least: Term | None = None
     at_most: Term | None = None
     minimum: Decimal | None = None

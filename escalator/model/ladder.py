@@ -67,14 +67,16 @@ class Reading:
     Attributes:
         question: what is open.
         reading: the reading chosen.
-        parameter: the parameter that changes it, where there is one.
+        other: what else the text could mean, where that is said.
+        parameters: those that change it, where there are any.
     """
 
     id: str
     question: Text
     reading: Text
+    other: Text | None = None
     clauses: tuple[str, ...] = ()
-    parameter: str | None = None
+    parameters: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,6 +85,7 @@ class Parameter:
 
     Attributes:
         value: as text; of a list its values, with commas.
+        choice_labels: what people read for the choices, where that is said.
         many: whether it is a list of values of the type; it may be empty.
     """
 
@@ -91,6 +94,7 @@ class Parameter:
     type: str
     value: str
     choices: tuple[str, ...] = ()
+    choice_labels: dict[str, Text] = field(default_factory=dict)
     many: bool = False
     source: Source = NO_SOURCE
 

@@ -75,19 +75,22 @@ def test_every_clause_that_is_cited_is_named(name: str) -> None:
                 "# Klein",
                 "- Document: Contract, S-1",
                 "- Eén dossier per spoor",
-                "- Werkdagen tellen in de kalender `atw`. [lezing working_day]",
+                (
+                    "- Werkdagen tellen in de kalender `atw`: zaterdag, zondag, de feestdagen van de Algemene "
+                    "termijnenwet en Goede Vrijdag zijn vrij. [lezing working_day]"
+                ),
                 "- **waarnemer** (`observer`): geen partij in het dossier, legt niets vast [S1]",
                 "- Termijn: 5 werkdagen na de dag waarop deze toestand begint. [S2]",
                 "- Aan zet: aannemer.",
                 "- Voldaan met: “antwoord”.",
                 "- Verstrijkt de termijn, dan gaat het dossier naar “Te laat”, aan het begin van de dag erna. [S4]",
                 "- “antwoord” → naar “Uitvoeren”, als “soort” is “full”. [S2]",
-                "- “antwoord” → anders het dossier blijft waar het is. [S2]",
+                "- “antwoord” → anders blijft het dossier waar het is. [S2]",
                 "- Termijn: de dag die is genoemd als “klaar op”. [S3]",
                 "- Verstrijkt de termijn, dan volgt er niets vanzelf: hij staat als verstreken.",
                 "- “gemist” → naar “Te laat”, als de termijn is verstreken of “often”. [S4]",
                 "- Hier ontstaat het recht: opschorten (`suspend`)",
-                "  - soort (`kind`): verplicht, een van full of part",
+                "  - soort (`kind`): verplicht, een van `full` of `part`",
                 "  - met checklist inhoud: een onderdeel dat niet klopt, houdt het tegen",
                 "- **often**: het aantal keren “gemist” is meer dan 2",
                 "- Norm: ten minste 8",
@@ -119,6 +122,36 @@ def test_the_small_ladder_in_words(language: Language, sentences: list[str]) -> 
     lines = explain(ladder(), language).splitlines()
     for sentence in sentences:
         assert sentence in lines, sentence
+
+
+LABELLED = "choices: {full: {nl: volledig, en: in full}, part: {nl: deels, en: in part}}"
+
+
+def test_choices_are_told_by_their_labels() -> None:
+    mode = f"  mode: {{label: {{nl: wijze, en: mode}}, type: choice, {LABELLED}, value: part, clause: S2}}\n"
+    labelled = ladder(
+        ("choices: [full, part]", LABELLED),
+        ("parameters:\n", "parameters:\n" + mode),
+        ("{nl: Te laat, en: Late}", '{nl: "Te laat ({mode})", en: "Late ({mode})"}'),
+        (
+            "when: 'kind == \"full\"'",
+            'when: \'kind == "full" and latest(answered, kind) != "part" and mode == "part"\'',
+        ),
+        (
+            "reading: {nl: atw, en: atw}, clause: S1}",
+            "reading: {nl: atw, en: atw}, other: {nl: iets, en: other}, parameter: [mode, strict], clause: S1}",
+        ),
+    )
+    nl, en = explain(labelled, "nl"), explain(labelled, "en")
+    assert "verplicht, een van “volledig” (`full`) of “deels” (`part`)" in nl
+    assert "als “soort” is “volledig” en “soort” van de laatste keer “antwoord” is niet “deels”." in nl
+    assert "### Te laat (deels) (`late`)" in nl
+    assert "### Late (in part) (`late`)" in en
+    assert "- **wijze** (`mode`): “deels” (`part`); ook mogelijk: “volledig” (`full`) [S2]" in nl
+    assert "  - anders te lezen als: iets" in nl
+    assert "  - te wijzigen met parameter `mode` (nu: “deels” (`part`)) en `strict` (nu: ja)" in nl
+    assert "  - could also mean: other" in en
+    assert "  - changed by parameter `mode` (now: “in part” (`part`)) and `strict` (now: yes)" in en
 
 
 def test_what_does_not_hold_with_the_parameters_as_they_are_is_left_out() -> None:
@@ -153,7 +186,7 @@ def test_what_does_not_hold_with_the_parameters_as_they_are_is_left_out() -> Non
             "the state of the case is one of “Work” or “Late”",
         ),
         ("event not in ['missed']", "de gebeurtenis is niet “gemist”", "the event is not “missed”"),
-        ("event in ['missed']", "de gebeurtenis is “gemist”", "the event is “missed”"),
+        ("event in ['missed']", "dit volgt op “gemist”", "this follows “missed”"),
         (
             "event not in ['missed', 'answered']",
             "de gebeurtenis is geen van “gemist” of “antwoord”",

@@ -132,7 +132,7 @@ def test_a_parameter_stands_for_a_whole_value_and_inside_a_text() -> None:
     found = ladder(
         ("label: {nl: Te laat, en: Late}", 'label: {nl: "Te laat ({answer_within})", en: "Late ({answer_within})"}')
     )
-    assert found.states["late"].label == Text("Te laat (5 working days)", "Late (5 working days)")
+    assert found.states["late"].label == Text("Te laat (5 werkdagen)", "Late (5 working days)")
     deadline = found.states["answer"].deadline
     assert deadline is not None
     assert deadline.due[0].term == Term.parse("5 working days")

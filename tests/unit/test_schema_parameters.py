@@ -114,7 +114,7 @@ def test_a_wrong_value_in_a_list_that_a_contract_sets_is_refused() -> None:
 
 
 def test_choices_belong_with_a_choice_only() -> None:
-    assert ParameterSpec.model_validate(parameter("choice", "a", choices=["a", "b"])).choices == ["a", "b"]
+    assert ParameterSpec.model_validate(parameter("choice", "a", choices=["a", "b"])).choices == {"a": None, "b": None}
     with pytest.raises(ValidationError, match="choices go with type choice, and only with it"):
         ParameterSpec.model_validate(parameter("text", "a", choices=["a", "b"]))
 

@@ -37,9 +37,8 @@ def names(report: Report) -> None:
         for place in places(report.tree, "reading", name):
             report.note(place, problem.text)
     for name, reading in ladder.readings.items():
-        if reading.parameter is not None:
-            path = ("readings", name, "parameter")
-            report.known(path, Text("parameter", "parameter"), [reading.parameter], ladder.parameters)
+        path = ("readings", name, "parameter")
+        report.known(path, Text("parameter", "parameter"), reading.parameters, ladder.parameters)
 
 
 def sources(report: Report) -> Iterator[tuple[Path, Source]]:

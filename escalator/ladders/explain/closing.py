@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
+from datetime import date
 from decimal import Decimal
+from typing import Final
 
 from escalator.ladders.explain.page import Page
 from escalator.ladders.explain.voice import Voice
-from escalator.model.ladder import Parameter
+from escalator.model.ladder import Parameter, Reading
 from escalator.model.terms import Term
 
 
@@ -27,31 +30,41 @@ def _parameters(page: Page, voice: Voice) -> None:
         )
     )
     for each in voice.ladder.parameters.values():
-        choices = voice(f" (keuze uit {voice.any_of(each.choices)})", f" (one of {voice.any_of(each.choices)})")
+        others = [voice.choice(name, each.choice_labels) for name in each.choices if name not in each.values]
+        choices = voice(f"; ook mogelijk: {voice.any_of(others)}", f"; also possible: {voice.any_of(others)}")
         page.point(
-            f"**{voice.text(each.label)}** (`{each.id}`): {_value(voice, each)}{choices if each.choices else ''}"
+            f"**{voice.text(each.label)}** (`{each.id}`): {value_told(voice, each)}{choices if others else ''}"
             f"{voice.source(each.source)}"
         )
 
 
-def _value(voice: Voice, parameter: Parameter) -> str:
+def value_told(voice: Voice, parameter: Parameter) -> str:
+    """Return the value of a parameter in words."""
     if not parameter.values:
         return voice("geen", "none")
-    return voice.all_of(_one_value(voice, parameter.type, value) for value in parameter.values)
+    return voice.all_of(_one_value(voice, parameter, value) for value in parameter.values)
 
 
-def _one_value(voice: Voice, kind: str, value: str) -> str:
-    match kind:
-        case "term":
-            return voice.term(Term.parse(value))
-        case "boolean":
-            return voice("ja", "yes") if value == "true" else voice("nee", "no")
-        case "money":
-            currency, _, amount = value.partition(" ")
-            return voice.amount(Decimal(amount), currency)
-        case "number":
-            return voice(value.replace(".", ","), value)
-    return value
+def _one_value(voice: Voice, parameter: Parameter, value: str) -> str:
+    if parameter.type == "choice":
+        return voice.choice(value, parameter.choice_labels)
+    tell = _TOLD.get(parameter.type)
+    return tell(voice, value) if tell else value
+
+
+def _money(voice: Voice, value: str) -> str:
+    currency, _, amount = value.partition(" ")
+    return voice.amount(Decimal(amount), currency)
+
+
+_TOLD: Final[Mapping[str, Callable[[Voice, str], str]]] = {
+    "term": lambda voice, value: voice.term(Term.parse(value)),
+    "boolean": lambda voice, value: voice("ja", "yes") if value == "true" else voice("nee", "no"),
+    "money": _money,
+    "number": lambda voice, value: voice(value.replace(".", ","), value),
+    "day": lambda voice, value: voice.day(date.fromisoformat(value)),
+    "role": lambda voice, value: f"{voice.role(value)} (`{value}`)",
+}
 
 
 def _readings(page: Page, voice: Voice) -> None:
@@ -70,8 +83,16 @@ def _readings(page: Page, voice: Voice) -> None:
         clauses = f" [{', '.join(each.clauses)}]" if each.clauses else ""
         under = [
             voice(f"gelezen als: {voice.text(each.reading)}", f"read as: {voice.text(each.reading)}"),
-            voice(f"te wijzigen met parameter `{each.parameter}`", f"changed by parameter `{each.parameter}`")
-            if each.parameter
+            voice(f"anders te lezen als: {voice.text(each.other)}", f"could also mean: {voice.text(each.other)}")
+            if each.other
             else "",
+            _changed_by(voice, each),
         ]
         page.point(f"**{each.id}**{clauses}: {voice.text(each.question)}", filter(None, under))
+
+
+def _changed_by(voice: Voice, reading: Reading) -> str:
+    """Tell which parameters overrule a reading, with the values that they have now."""
+    found = [voice.ladder.parameters[name] for name in reading.parameters]
+    told = voice.all_of(f"`{each.id}` ({voice('nu', 'now')}: {value_told(voice, each)})" for each in found)
+    return voice(f"te wijzigen met parameter {told}", f"changed by parameter {told}") if found else ""

@@ -150,6 +150,9 @@ class Words:
         if kind is ast.Gt and _is_count(node.left) and isinstance(right, ast.Constant) and right.value == 0:
             told = self._occurrences(node.left)
             return self.voice(f"{told} is gebeurd", f"{told} has happened")
+        if kind in {ast.Eq, ast.In} and isinstance(node.left, ast.Name) and node.left.id == "event":
+            told = self._values(right, node.left)
+            return self.voice(f"dit volgt op {told}", f"this follows {told}")
         days = self._is_day(node.left) and kind in _DAYS
         word = self.voice.text((_DAYS if days else _COMPARED)[kind])
         return f"{self._inner(node.left)} {word} {self._values(right, node.left)}"
@@ -172,7 +175,7 @@ class Words:
     def _value(self, node: ast.expr, beside: ast.expr) -> str:
         """Return what something is compared with: a name of the ladder by its label."""
         value = node.value if isinstance(node, ast.Constant) else None
-        name = beside.id if isinstance(beside, ast.Name) else ""
+        name = _field_of(beside)
         if isinstance(value, str):
             named = {"event": self.voice.event, "state": self.voice.state}.get(name)
             if named:
@@ -187,7 +190,12 @@ class Words:
             return ladder.tracks[value].label
         if name == "role":
             return ladder.roles[value].label
-        return ladder.regions.get(value) if name == "region" else None
+        if name == "region":
+            return ladder.regions.get(value)
+        if name in ladder.parameters:
+            return ladder.parameters[name].choice_labels.get(value)
+        fields = [event.field(name) for event in ladder.events.values()]
+        return next((field.choice_labels[value] for field in fields if field and value in field.choice_labels), None)
 
     def _choice(self, node: ast.IfExp) -> str:
         yes, test, no = self._inner(node.body), self._inner(node.test), self._inner(node.orelse)
@@ -276,6 +284,13 @@ class Words:
         }[ast.unparse(node.func)]
         start, end = (self._inner(each) for each in node.args)
         return self.voice(f"het aantal {unit} van {start} tot {end}", f"the number of {unit} from {start} to {end}")
+
+
+def _field_of(node: ast.expr) -> str:
+    """Return the name whose value something is: a name itself, or the field that `latest` asks for."""
+    if isinstance(node, ast.Call) and ast.unparse(node.func) == "latest":
+        return ast.unparse(node.args[1])
+    return node.id if isinstance(node, ast.Name) else ""
 
 
 def _is_count(node: ast.expr) -> TypeGuard[ast.Call]:

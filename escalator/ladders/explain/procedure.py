@@ -18,6 +18,23 @@ _SIDES = {
     Side.CONTRACTOR: Text("kant van de opdrachtnemer", "the contractor's side"),
     Side.NONE: Text("geen partij in het dossier", "no party to the case"),
 }
+_CLOSED = {
+    "atw": Text(
+        "zaterdag, zondag, de feestdagen van de Algemene termijnenwet en Goede Vrijdag zijn vrij",
+        "Saturday, Sunday, the holidays of the Dutch general act on terms and Good Friday are closed",
+    ),
+    "atw-art3-1": Text(
+        "zaterdag, zondag en de feestdagen van de Algemene termijnenwet zijn vrij, Goede Vrijdag niet",
+        "Saturday, Sunday and the holidays of the Dutch general act on terms are closed, Good Friday is not",
+    ),
+    "atw-full": Text(
+        "zaterdag, zondag, de feestdagen van de Algemene termijnenwet, Goede Vrijdag en de dagen die bij koninklijk "
+        "besluit zijn aangewezen, zijn vrij",
+        "Saturday, Sunday, the holidays of the Dutch general act on terms, Good Friday and the days by royal decree "
+        "are closed",
+    ),
+}
+_OF_A_COUNTRY = Text("de vrije dagen van dat land of gebied", "the closed days of that country or region")
 _PER = {
     CasePer.CONTRACT: Text("contract", "contract"),
     CasePer.TRACK: Text("spoor", "track"),
@@ -53,10 +70,11 @@ def _head(page: Page, voice: Voice) -> None:
     if ladder.note:
         page.paragraph(voice.text(ladder.note))
     page.heading(2, voice("Hoe termijnen tellen", "How terms count"))
+    closed = voice.text(_CLOSED.get(ladder.calendar, _OF_A_COUNTRY))
     page.point(
         voice(
-            f"Werkdagen tellen in de kalender `{ladder.calendar}`.{voice.source(ladder.terms_source)}",
-            f"Working days count in the calendar `{ladder.calendar}`.{voice.source(ladder.terms_source)}",
+            f"Werkdagen tellen in de kalender `{ladder.calendar}`: {closed}.{voice.source(ladder.terms_source)}",
+            f"Working days count in the calendar `{ladder.calendar}`: {closed}.{voice.source(ladder.terms_source)}",
         )
     )
     page.point(
@@ -154,14 +172,15 @@ def _rules(voice: Voice, rules: Iterable[Transition], known: dict[str, object]) 
 
 
 def _rule(voice: Voice, rule: Transition, when: str, *, other: bool) -> str:
-    to = (
-        voice(f"naar {voice.state(rule.to)}", f"to {voice.state(rule.to)}")
-        if rule.to
-        else voice("het dossier blijft waar het is", "the case stays where it is")
-    )
     limit = voice(f", als {when}", f", if {when}") if when else ""
     order = voice("anders ", "else ") if other else ""
-    return f"{voice.event(rule.event)} → {order}{to}{limit}.{voice.source(rule.source)}"
+    if rule.to:
+        to = order + voice(f"naar {voice.state(rule.to)}", f"to {voice.state(rule.to)}")
+    elif other:
+        to = voice("anders blijft het dossier waar het is", "else the case stays where it is")
+    else:
+        to = voice("het dossier blijft waar het is", "the case stays where it is")
+    return f"{voice.event(rule.event)} → {to}{limit}.{voice.source(rule.source)}"
 
 
 def _events(page: Page, voice: Voice) -> None:
@@ -204,11 +223,10 @@ def _details(voice: Voice, event: Event) -> Iterator[str]:
 
 
 def _field(voice: Voice, field: Field) -> str:
+    choices = voice.any_of(voice.choice(name, field.choice_labels) for name in field.choices)
     limits = [
         voice("verplicht", "required") if field.required else voice("mag ontbreken", "may be left out"),
-        voice(f"een van {voice.any_of(field.choices)}", f"one of {voice.any_of(field.choices)}")
-        if field.choices
-        else "",
+        voice(f"een van {choices}", f"one of {choices}") if choices else "",
         voice(f"minstens {voice.term(field.at_least)} later", f"at least {voice.term(field.at_least)} later")
         if field.at_least
         else "",

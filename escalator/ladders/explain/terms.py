@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from escalator.ladders.explain.conditions import NEVER, condition
 from escalator.ladders.explain.voice import Voice
 from escalator.model.states import Anchor, AnchorKind, DeadlineRule, DueRule, Reminders, State
-from escalator.model.terms import Unit
+from escalator.model.terms import Term, Unit
 
 
 def points(voice: Voice, state: State, rule: DeadlineRule) -> Iterator[str]:
@@ -124,10 +124,10 @@ def _expiry(voice: Voice, rule: DeadlineRule, known: dict[str, object]) -> Itera
 
 def reminders(voice: Voice, rule: Reminders) -> str:
     """Return when is reminded of a deadline."""
-    when = [voice(f"{days} werkdag(en) ervoor", f"{days} working day(s) before") for days in rule.before]
+    terms = [voice.term(Term(days, Unit.WORKING_DAYS)) for days in rule.before]
+    when = [voice(f"{term} ervoor", f"{term} before") for term in terms]
     if rule.on_day:
         when.append(voice("op de dag zelf", "on the day itself"))
-    when.append(
-        voice(f"elke {rule.overdue_every} werkdag(en) erna", f"every {rule.overdue_every} working day(s) after it")
-    )
+    often = voice.term(Term(rule.overdue_every, Unit.WORKING_DAYS))
+    when.append(voice(f"elke {often} erna", f"every {often} after it").replace(" 1 ", " "))
     return voice(f"Herinnering: {voice.all_of(when)}.", f"Reminder: {voice.all_of(when)}.")

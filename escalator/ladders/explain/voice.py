@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -81,6 +81,10 @@ class Voice:
         fields = (event.field(name) for event in self.ladder.events.values())
         label = next((field.label for field in fields if field), None)
         return f"“{self.text(label)}”" if label else name
+
+    def choice(self, name: str, labels: Mapping[str, Text]) -> str:
+        """Return a value that can be chosen with its label: `partial (part of it)`, or by its name alone."""
+        return f"“{self.text(labels[name])}” (`{name}`)" if name in labels else f"`{name}`"
 
     def source(self, source: Source) -> str:
         """Return where a rule comes from: ` [H34; lezing report_anchor]`; nothing where it does not say."""

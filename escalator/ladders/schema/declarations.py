@@ -9,6 +9,7 @@ from escalator.ladders.schema.elements import (
     Clauses,
     LabelText,
     Name,
+    Names,
     Sourced,
     Strict,
     Words,
@@ -94,8 +95,10 @@ class ReadingSpec(Strict):
     """The reading chosen."""
     clause: Clauses = ()
     """The clause, or clauses, it is about."""
-    parameter: Name | None = None
-    """The parameter that changes it, where there is one."""
+    other: LabelText | None = None
+    """What else the text could mean."""
+    parameter: Names = ()
+    """The parameter, or parameters, that change it, where there are any."""
 
 
 CasePerWord = Choice[CasePer]

@@ -136,6 +136,24 @@ class LabelText(Strict):
         return Text(self.nl, self.en)
 
 
+def _choices(value: object) -> object:
+    """Return a list of choices as choices without a label; anything else goes on to be judged."""
+    plain = isinstance(value, list) and all(isinstance(each, str) for each in value)
+    return dict.fromkeys(value) if plain and isinstance(value, list) else value
+
+
+Choices = Annotated[
+    dict[Name, LabelText | None],
+    BeforeValidator(_choices, json_schema_input_type=list[Name] | dict[Name, LabelText]),
+]
+"""Values to choose from: a list of them, or each with its label."""
+
+
+def choice_labels(choices: dict[str, LabelText | None]) -> dict[str, Text]:
+    """Return the labels of those choices that have one."""
+    return {name: label.to_model() for name, label in choices.items() if label}
+
+
 def labelled(texts: dict[str, LabelText]) -> dict[str, Text]:
     """Return labels by name as values."""
     return {name: text.to_model() for name, text in texts.items()}

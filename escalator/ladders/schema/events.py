@@ -6,6 +6,7 @@ from pydantic import Field, model_validator
 
 from escalator.ladders.schema.elements import (
     Choice,
+    Choices,
     LabelText,
     Many,
     MoneyText,
@@ -35,8 +36,8 @@ class DataSpec(Strict):
     """What it holds."""
     required: bool = False
     """Whether a fact without it is refused."""
-    choices: Many[Name] = ()
-    """For a choice: the values allowed."""
+    choices: Choices = Field(default_factory=dict)
+    """For a choice: the values allowed, as a list or each with its label."""
     at_least: TermText | None = None
     """For a date: no earlier than this term after the fact's own day."""
     at_most: TermText | None = None

@@ -7,7 +7,7 @@ from typing import Any, Final, Literal, Self
 from pydantic import Field, TypeAdapter, ValidationError, model_validator
 
 from escalator.ladders.schema.due import PeriodName
-from escalator.ladders.schema.elements import DayText, LabelText, MoneyText, Number, Sourced, TermText, wrong
+from escalator.ladders.schema.elements import Choices, DayText, LabelText, MoneyText, Number, Sourced, TermText, wrong
 from escalator.model.text import Text
 
 Single = str | int | Decimal | bool
@@ -25,8 +25,8 @@ class ParameterSpec(Sourced):
     """The value that holds unless a contract says otherwise."""
     many: bool = False
     """Whether it is a list: of periods, of products. It may be empty; a condition asks `period in name`."""
-    choices: list[str] = Field(default_factory=list)
-    """For a choice: the values allowed."""
+    choices: Choices = Field(default_factory=dict)
+    """For a choice: the values allowed, as a list or each with its label."""
 
     @model_validator(mode="after")
     def _of_its_type(self) -> Self:
