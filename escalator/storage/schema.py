@@ -16,7 +16,7 @@ from escalator.storage.drivers import Driver, is_problem
 if TYPE_CHECKING:
     from sqlalchemy import Connection
 
-REVISION: Final = "0003"
+REVISION: Final = "0004"
 """The newest migration; a database must have had exactly these."""
 VERSION_TABLE: Final = "escalator_version"
 MIGRATIONS: Final = Path(__file__).with_name("migrations")
