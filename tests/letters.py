@@ -186,14 +186,26 @@ def moved() -> Item:
     return formal.correction_item(now, earlier, why)
 
 
-def withdrawn() -> Item:
+def in_time() -> Item:
     """Return a deadline of which a plan recorded late says that it was met in time."""
     case = missed()
     case.record("plan_submitted", "2026-04-14", "contractor", recorded="2026-04-22T10:00+02:00")
     why = why_corrected(case.facts[-1], case.procedure.ladder)
     earlier = Told(on=date(2026, 4, 20), due=date(2026, 4, 17), message=EARLIER)
     label = case.procedure.ladder.states["step1.plan"].label
-    return formal.withdrawn_item(haarlem(), "step1.plan", label, earlier, why, sequence=1)
+    done_on = deadline(case, "step1.plan", "2026-04-22").done_on
+    return formal.withdrawn_item(haarlem(), "step1.plan", label, earlier, why, done_on=done_on, sequence=1)
+
+
+def retracted() -> Item:
+    """Return a deadline of a case whose opening fact was retracted."""
+    case = missed()
+    case.record("fact_retracted", "2026-04-22", "contract_manager", fact=case.facts[0].id, reason="verkeerd contract")
+    earlier = Told(on=date(2026, 4, 20), due=date(2026, 4, 17), message=EARLIER)
+    label = case.procedure.ladder.states["step1.plan"].label
+    return formal.withdrawn_item(
+        haarlem("haarlem-2026-3"), "step1.plan", label, earlier, why_corrected(case.facts[-1], case.procedure.ladder)
+    )
 
 
 def no_contact() -> Item:
@@ -212,7 +224,7 @@ KINDS: Final[dict[MessageKind, Callable[[], tuple[Item, ...]]]] = {
     MessageKind.REMINDER: lambda: (due(haarlem(), missed(), "step1.plan", DAYS[MessageKind.REMINDER]),),
     MessageKind.EXPIRY: lambda: (expiry(),),
     MessageKind.RIGHT: lambda: (right(),),
-    MessageKind.CORRECTION: lambda: (moved(), replace(withdrawn(), case="haarlem-2026-2")),
+    MessageKind.CORRECTION: lambda: (moved(), replace(in_time(), case="haarlem-2026-2"), retracted()),
     MessageKind.NO_CONTACT: lambda: (no_contact(),),
     MessageKind.NOT_DELIVERED: lambda: (not_delivered(),),
 }

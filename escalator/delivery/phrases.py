@@ -167,6 +167,9 @@ def _since(item: Item, on: date) -> Text:
 
 
 def _corrected(item: Item) -> Text:
+    if item.due is None and item.since is not None:
+        done = day_told(item.since)
+        return Text(f"Dit is op tijd gedaan, op {done.nl}", f"This was done in time, on {done.en}")
     if item.due is None:
         return Text("Dit geldt niet meer", "This no longer holds")
     due = _due(item)

@@ -121,6 +121,10 @@ class OutboxRows:
         """Return all that was to be told about a case, in the order put on record."""
         return [_item(row) for row in self._session.rows("items_of_case", case_id=case)]
 
+    def items_of_contract(self, contract: str) -> list[ItemLine]:
+        """Return all that was to be told about a contract itself, and none of its cases."""
+        return [_item(row) for row in self._session.rows("items_of_contract", contract_id=contract, case_id="")]
+
     def items_of(self, contract: str, case: str, key: str) -> list[ItemLine]:
         """Return all that was to be told about one thing."""
         return [_item(row) for row in self._session.rows("items_of", contract_id=contract, case_id=case, key=key)]

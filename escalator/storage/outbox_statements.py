@@ -58,6 +58,7 @@ def _items(database: str) -> dict[str, Executable]:
         .values(bound("fate", "settled_at", "sequence", "due", "due_at")),
         "items": select(items).where(*where(items, "message_id")).order_by(*order),
         "items_of_case": select(items).where(*where(items, "case_id")).order_by(*order),
+        "items_of_contract": select(items).where(*where(items, "contract_id", "case_id")).order_by(*order),
         "items_of": select(items).where(*where(items, "contract_id", "case_id", "key")).order_by(*order),
         "items_between": select(items, messages.c.id.label("of"))
         .join(messages, items.c.message_id == messages.c.id)

@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import partial
 
-from escalator.engine.ports.messages import ItemKind
+import pytest
+
+from escalator.engine.duties.owed import Duty
+from escalator.engine.ports.messages import Item, ItemKind
 from tests.daemon.post import CONTRACTOR, MANAGER, Post, at
 
 
@@ -53,3 +57,75 @@ def test_a_duty_that_was_performed_is_not() -> None:
     post.run_until(at("2026-05-04", 12))
     told = {item.key for letter in post.letters for item in letter.items if letter.on >= date(2026, 4, 22)}
     assert named.occurrence.id not in told
+
+
+def the_report(post: Post) -> Duty:
+    """Return the report over the first quarter."""
+    [found] = [each for each in post.engine.obligations("rijk") if each.id == "management_report:2026-Q1"]
+    return found
+
+
+def corrections(post: Post, email: str = CONTRACTOR) -> list[Item]:
+    return [item for item in post.items(email) if item.kind is ItemKind.CORRECTION]
+
+
+def test_a_duty_performed_in_time_and_recorded_late_is_corrected() -> None:
+    post = rijk()
+    post.run_until(at("2026-05-01", 12))
+    assert the_report(post).id in {item.key for item in post.items(MANAGER) if item.kind is ItemKind.DUTY_OVERDUE}
+    post.engine.fulfil("rijk", "management_report", occurrence=the_report(post).id, on=date(2026, 4, 29))
+    post.run_until(at("2026-05-01", 14))
+    for email in (CONTRACTOR, MANAGER):
+        [found] = corrections(post, email)
+        assert (found.key, found.due, found.since) == (the_report(post).id, None, date(2026, 4, 29))
+    post.run_until(at("2026-05-12", 12))
+    assert len(corrections(post)) == 1
+
+
+def test_a_duty_performed_before_its_day_needs_no_correction() -> None:
+    post = rijk()
+    post.run_until(at("2026-04-22", 12))
+    post.engine.fulfil("rijk", "management_report", occurrence=the_report(post).id)
+    post.run_until(at("2026-05-05", 12))
+    assert corrections(post) == []
+
+
+@pytest.mark.parametrize("day", ["2026-03-20", "2026-12-01"])
+def test_a_duty_whose_day_is_moved_moves_the_appointment(day: str) -> None:
+    post = Post()
+    post.engine.add_contract("haarlem", "haarlem", start=date(2026, 1, 1))
+    for role, email in (("contract_manager", MANAGER), ("contractor", CONTRACTOR)):
+        post.engine.add_contact("haarlem", role, name=role, email=email)
+    agree = partial(post.engine.set_rhythm, "haarlem", "fix_growth_path", since=date(2026, 1, 1))
+    agreed = agree(day=date(2026, 3, 16))
+    post.run_until(at("2026-03-09", 12))
+    [before] = appointments(post, "fix_growth_path")
+    post.engine.retract_fact("haarlem", agreed.seq, reason="another day")
+    agree(day=date.fromisoformat(day))
+    post.run_until(at("2026-03-09", 14))
+    [found] = corrections(post, MANAGER)
+    assert found.earlier is not None
+    assert (found.key, found.due, found.earlier.due) == (
+        "fix_growth_path",
+        date.fromisoformat(day),
+        date(2026, 3, 16),
+    )
+    after = appointments(post, "fix_growth_path")[-1]
+    assert (after[0], before[1], after[1]) == (before[0], 0, 1)
+    post.run_until(at("2026-03-10", 12))
+    assert len(corrections(post, MANAGER)) == 1
+
+
+def appointments(post: Post, key: str) -> list[tuple[str, int]]:
+    """Return UID and SEQUENCE of what the manager was sent about a duty."""
+    files = [
+        each.content.decode().replace("\r\n ", "")
+        for _, message in post.inbox.got
+        if message.recipient.email == MANAGER
+        for each in message.attachments
+        if key.replace(":", "-") in each.name
+    ]
+    lines = [
+        dict(line.split(":", 1) for line in file.split("BEGIN:VEVENT")[1].splitlines() if ":" in line) for file in files
+    ]
+    return [(each["UID"], int(each["SEQUENCE"])) for each in lines]

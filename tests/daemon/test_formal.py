@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
@@ -46,6 +46,39 @@ def test_a_right_that_is_undone_is_corrected_and_was_never_due(post: Post) -> No
     assert message.attachments == ()
 
 
+def test_a_right_undone_and_arisen_again_before_anybody_was_told_so_needs_no_correction(post: Post) -> None:
+    case = with_a_right(post)
+    post.run_until(at("2026-03-03", 12))
+    post.clock.move_to(at("2026-03-03", 20))  # offices are closed: what is owed now waits for the morning
+    second = post.engine.history(case)[-1].fact.id
+    post.engine.retract(case, second, reason="another contract", role="contract_manager")
+    post.round()
+    missed_again(post, case)
+    post.run_until(at("2026-03-10", 12))
+    assert [kind for email, kind in kinds(post) if email == MANAGER] == ["right"]
+
+
+def test_a_right_that_arises_again_after_it_was_withdrawn_is_told_again(post: Post) -> None:
+    case = with_a_right(post)
+    post.run_until(at("2026-03-03", 12))
+    for _ in range(2):
+        second = post.engine.history(case)[-1].fact.id
+        post.engine.retract(case, second, reason="another contract", role="contract_manager")
+        post.run_until(post.clock.now() + timedelta(minutes=10))
+        missed_again(post, case)
+        post.run_until(post.clock.now() + timedelta(minutes=10))
+    told = [kind for email, kind in ((email, kind) for _, email, kind in post.told) if email == MANAGER]
+    assert [kind for kind in told if kind != "digest"] == ["right", "correction", "right", "correction", "right"]
+    post.run_until(at("2026-03-10", 12))
+    assert kinds(post).count((MANAGER, "right")) == 3
+
+
+def missed_again(post: Post, case: str) -> None:
+    """Record the second miss anew, on the day that it was first recorded on."""
+    data = {"period": "2026-Q1"}
+    post.engine.record(case, "norm_missed", on=date(2026, 3, 2), role="contract_manager", data=data)
+
+
 def with_a_right(post: Post) -> str:
     """Open a case on the report of the Rijk, and miss the norm again: the fine arises."""
     engine = post.engine
@@ -69,6 +102,10 @@ def test_a_fact_recorded_late_corrects_what_was_told(post: Post) -> None:
     found = [item for item in post.items(MANAGER) if item.kind is ItemKind.CORRECTION]
     assert found[0].earlier is not None
     assert found[0].earlier.due == date(2026, 3, 16)
+    assert (found[0].due, found[0].since) == (None, date(2026, 3, 13))
+    assert (found[0].to_do, found[0].actions) == (None, ())  # it was done: nothing is asked
+    [text] = [each.text for _, each in post.inbox.got if (each.recipient.email, each.kind) == (MANAGER, "correction")]
+    assert "Dit is op tijd gedaan, op vrijdag 13 maart 2026" in text
     post.run_until(at("2026-03-18", 12))
     assert kinds(post) == [(CONTRACTOR, "correction"), (MANAGER, "correction")]
 
@@ -203,6 +240,29 @@ def test_an_expiry_that_a_late_fact_undoes_is_corrected(post: Post) -> None:
     post.run_until(at("2026-03-13", 14))
     assert kinds(post).count((MANAGER, "correction")) == 1
     assert kinds(post).count((CONTRACTOR, "correction")) == 1
+
+
+def test_an_expiry_that_holds_after_all_is_told_again(post: Post) -> None:
+    case = expiring(post)
+    post.run_until(at("2026-03-13", 12))
+    late = post.engine.record(case, "sent", on=date(2026, 3, 11)).fact.id
+    post.run_until(at("2026-03-13", 14))
+    post.engine.retract(case, late, reason="of another contract", role="manager")
+    post.run_until(at("2026-03-13", 16))
+    told = [kind for _, email, kind in post.told if email == MANAGER]
+    assert told[-3:] == ["expiry", "correction", "expiry"]
+    post.run_until(at("2026-03-17", 12))
+    assert kinds(post).count((MANAGER, "expiry")) == 2
+
+
+def test_a_correction_that_needs_none_by_the_morning_is_not_sent(post: Post) -> None:
+    case = post.haarlem()
+    post.run_until(at("2026-03-17", 18))
+    late = post.engine.record(case, "plan_submitted", role="contractor", on=date(2026, 3, 13)).fact.id
+    post.round()
+    post.engine.retract(case, late, reason="it was another plan", role="contract_manager")
+    post.run_until(at("2026-03-18", 12))
+    assert kinds(post) == []
 
 
 def test_an_expiry_undone_before_it_was_told_is_not_told(post: Post) -> None:

@@ -15,7 +15,7 @@ from escalator.delivery.appointments import feed, uid
 from escalator.engine.ports.messages import Item, ItemKind, MessageKind, Told
 from escalator.model.text import Text
 from tests.ladders import moment
-from tests.letters import KINDS, SENDER, at, digest, due, haarlem, message, missed, moved, withdrawn
+from tests.letters import KINDS, SENDER, at, digest, due, haarlem, in_time, message, missed, moved
 
 NOW = at("2026-04-20")
 
@@ -99,7 +99,7 @@ def test_a_moved_deadline_updates_the_appointment() -> None:
 
 
 def test_a_deadline_that_no_longer_holds_cancels_it() -> None:
-    calendar, event = attached(withdrawn(), kind=MessageKind.CORRECTION)
+    calendar, event = attached(in_time(), kind=MessageKind.CORRECTION)
     assert calendar["method"] == "CANCEL"
     assert event["status"] == "CANCELLED"
     assert event["uid"] == attached(plan())[1]["uid"]
@@ -110,7 +110,7 @@ def test_a_deadline_that_no_longer_holds_cancels_it() -> None:
 
 def test_a_moment_that_no_longer_holds_is_cancelled_at_that_moment() -> None:
     when = moment("2026-04-17T12:00+02:00")
-    gone = replace(withdrawn(), earlier=Told(on=date(2026, 4, 16), due=date(2026, 4, 17), due_at=when))
+    gone = replace(in_time(), earlier=Told(on=date(2026, 4, 16), due=date(2026, 4, 17), due_at=when))
     assert attached(gone, kind=MessageKind.CORRECTION)[1]["dtstart"].dt == when
 
 
@@ -125,7 +125,7 @@ def test_what_is_over_or_never_had_a_day_is_no_appointment() -> None:
     for kind in (MessageKind.EXPIRY, MessageKind.RIGHT, MessageKind.NO_CONTACT, MessageKind.NOT_DELIVERED):
         assert message(*KINDS[kind](), kind=kind).attachments == ()
     assert message(plan("2026-04-21")).attachments == ()
-    never = replace(withdrawn(), earlier=Told(on=date(2026, 4, 16)))
+    never = replace(in_time(), earlier=Told(on=date(2026, 4, 16)))
     assert message(never, kind=MessageKind.CORRECTION).attachments == ()
 
 

@@ -166,6 +166,10 @@ class Messages(Protocol):
         """Return all that was to be told about a case, in the order put on record."""
         ...
 
+    def items_of_contract(self, contract: str) -> list[ItemLine]:
+        """Return all that was to be told about a contract itself, and none of its cases."""
+        ...
+
     def items_of(self, contract: str, case: str, key: str) -> list[ItemLine]:
         """Return all that was to be told about one thing."""
         ...

@@ -93,7 +93,8 @@ class Item:
         due: the last day in time (Europe/Amsterdam); None where there is none, or no longer.
         due_at: the last moment in time (aware UTC), for a term in hours only.
         days: working days left until the due day, or past it once overdue; None where that is not known.
-        since: the day it began: a state was entered, an expiry took effect, a right arose.
+        since: the day it began: a state was entered, an expiry took effect, a right arose; for a correction without a
+            due day, the day it was done in time.
         owed_by: who owes it; for a right, who holds it.
         why: why that day: clause and anchor; for a right its condition; for a correction what was recorded late.
         then: what follows by itself once the due day has passed; for an expiry, what has followed.

@@ -73,9 +73,12 @@ def correction_item(now: Item, earlier: Told, why: Text) -> Item:
     return replace(now, kind=ItemKind.CORRECTION, earlier=earlier, why=why, days=None)
 
 
-def withdrawn_item(place: Place, key: str, label: Text, earlier: Told, why: Text, *, sequence: int = 0) -> Item:
-    """Return a correction of something that no longer holds at all."""
-    return replace(place.item(ItemKind.CORRECTION, key, label), earlier=earlier, why=why, sequence=sequence)
+def withdrawn_item(
+    place: Place, key: str, label: Text, earlier: Told, why: Text, *, done_on: date | None = None, sequence: int = 0
+) -> Item:
+    """Return a correction of something that no longer holds at all, or was done in time on a day."""
+    found = place.item(ItemKind.CORRECTION, key, label)
+    return replace(found, earlier=earlier, why=why, since=done_on, sequence=sequence)
 
 
 def no_contact_item(place: Place, role: str) -> Item:

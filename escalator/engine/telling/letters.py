@@ -13,7 +13,7 @@ from typing import Final
 from escalator.engine.cases.planning import runs
 from escalator.engine.cases.standings import standing_of
 from escalator.engine.context import Context, case_named, contract_named
-from escalator.engine.duties.owed import Duty
+from escalator.engine.duties.owed import Duty, DutyStatus
 from escalator.engine.policy import policy_of
 from escalator.engine.ports.ledger import About, Fate, ItemLine, MessageLine
 from escalator.engine.ports.messages import Item, Letter, Recipient, Told
@@ -21,13 +21,13 @@ from escalator.engine.ports.store import Transaction
 from escalator.engine.ports.values import Contract, StoredCase
 from escalator.engine.results.proposals import WAITING as PROPOSED
 from escalator.engine.telling import formal, items
+from escalator.engine.telling.correcting import expiries, origin, wrong, wrong_of_duty
 from escalator.engine.telling.items import Place
-from escalator.engine.telling.obliging import open_duties
-from escalator.engine.telling.reconciling import expiries
+from escalator.engine.telling.obliging import duties_ahead, is_open
 from escalator.model.calendar import Calendar
 from escalator.model.facts import Fact
 from escalator.model.ladder import Ladder
-from escalator.model.standing import Standing
+from escalator.model.standing import Standing, Status
 from escalator.model.terms import day_of
 from escalator.model.text import Text
 
@@ -50,7 +50,7 @@ class Scene:
     stored: StoredCase | None = None
     standing: Standing | None = None
     facts: dict[str, Fact] = field(default_factory=dict)
-    duties: list[Duty] | None = None
+    duties: dict[str, Duty] | None = None
 
     def place(self, role: str) -> Place:
         """Return where an item for a reader in a role comes from."""
@@ -144,14 +144,21 @@ class Writing:
         """A duty that was not performed, and is still due on the day it was to be reminded of."""
         if scene.contract.closed_on is not None:
             return None
-        if scene.duties is None:
+        found = self.duties(scene, line).get(line.key)
+        if found is None or not is_open(found) or found.due != line.due:
+            return None
+        return items.duty_item(scene.place(line.role), found.obligation, found.occurrence, scene.calendar, self.now)
+
+    def duties(self, scene: Scene, line: ItemLine) -> dict[str, Duty]:
+        """Return the duties of a contract, worked out once for a letter; further ahead for one that is not near."""
+        if scene.duties is None or line.key not in scene.duties:
             policy = policy_of(scene.ladder, None, self.tx.agenda.reminders(line.contract))
-            scene.duties = open_duties(self.context, self.tx, line.contract, self.now, policy)
-        for each in scene.duties:
-            if (each.occurrence.id, each.occurrence.due) == (line.key, line.due):
-                place = scene.place(line.role)
-                return items.duty_item(place, each.obligation, each.occurrence, scene.calendar, self.now)
-        return None
+            far = scene.duties is not None
+            found = duties_ahead(self.context, self.tx, line.contract, self.now, policy, far=far)
+            scene.duties = {each.id: each for each in found}
+            if line.key not in scene.duties and not far:
+                return self.duties(scene, line)
+        return scene.duties
 
     def proposal(self, scene: Scene, line: ItemLine) -> Item | None:
         """A proposal that nobody has decided on."""
@@ -175,23 +182,46 @@ class Writing:
         return formal.right_item(scene.place(line.role), line.key, found) if found else None
 
     def correction(self, scene: Scene, line: ItemLine) -> Item | None:
-        """What was told before, and how it is now."""
-        told = next(
-            each for each in self.tx.messages.items_of(line.contract, line.case, line.key) if each.id == line.earlier
-        )
-        earlier = _told_before(told)
-        why = line.why or Text("-", "-")
-        found = scene.standing.deadline(line.key) if scene.standing else None
-        place = scene.place(line.role)
-        if line.due is None or found is None:
-            if found is not None and told.about is not About.RIGHT:
-                return None
-            label = _label(scene, told)
-            return formal.withdrawn_item(place, line.key, label, earlier, why, sequence=line.sequence)
-        if (found.due, found.due_at) != (line.due, line.due_at):
+        """What was told before, and how it is now; nothing where that was right after all, or is otherwise by now."""
+        among = self.tx.messages.items_of(line.contract, line.case, line.key)
+        told = next(each for each in among if each.id == line.earlier)
+        now = wrong(told, scene.standing) if scene.standing else wrong_of_duty(told, self.duties(scene, line))
+        if now != (line.due, line.due_at):
             return None
-        now = items.deadline_item(place, found, scene.facts, scene.calendar, self.now)
-        return formal.correction_item(now, earlier, why)
+        place, why = scene.place(line.role), line.why or Text("-", "-")
+        first = origin(told, {each.id: each for each in among})
+        current = self.current(scene, line, place) if first.about is not About.RIGHT else None
+        if isinstance(current, Item):
+            return formal.correction_item(current, _told_before(told), why)
+        label = self.label(scene, first)
+        return formal.withdrawn_item(
+            place, line.key, label, _told_before(told), why, done_on=current, sequence=line.sequence
+        )
+
+    def current(self, scene: Scene, line: ItemLine, place: Place) -> Item | date | None:
+        """Return what is due now; the day it was done, where that was in time; None where nothing is left of it."""
+        if scene.standing is None:
+            duty = self.duties(scene, line).get(line.key)
+            if duty is None or line.due is None:
+                return None
+            if duty.done is not None:
+                return duty.done.on if duty.status is DutyStatus.MET else None
+            return items.duty_item(place, duty.obligation, duty.occurrence, scene.calendar, self.now)
+        found = scene.standing.deadline(line.key)
+        if found is None or line.due is None:
+            return None
+        if runs(found) or found.status is Status.SUSPENDED:
+            return items.deadline_item(place, found, scene.facts, scene.calendar, self.now)
+        return found.done_on if found.status is Status.MET else None
+
+    def label(self, scene: Scene, told: ItemLine) -> Text:
+        """Return what something that was told is called."""
+        if told.about is About.RIGHT:
+            return scene.ladder.rights[told.key].label
+        if told.about is About.DUTY:
+            duty = self.duties(scene, told).get(told.key)
+            return duty.obligation.label if duty else Text(told.key, told.key)
+        return scene.ladder.states[told.key.partition("#")[0]].label
 
     def no_contact(self, scene: Scene, line: ItemLine) -> Item | None:
         """A role that nobody could be told in."""
@@ -214,12 +244,6 @@ def _told_before(told: ItemLine) -> Told:
     if told.about not in _DUE:
         return Told(on=on, message=told.message)
     return Told(on=on, due=told.due, due_at=told.due_at, message=told.message)
-
-
-def _label(scene: Scene, told: ItemLine) -> Text:
-    if told.about is About.RIGHT:
-        return scene.ladder.rights[told.key].label
-    return scene.ladder.states[told.key.partition("#")[0]].label
 
 
 _DUE: Final = frozenset({About.DEADLINE, About.DUTY, About.EXPIRED, About.CORRECTION})

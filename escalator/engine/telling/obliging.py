@@ -13,12 +13,13 @@ from typing import Final
 from escalator.engine.cases.planning import AHEAD, first
 from escalator.engine.context import Context, contract_named
 from escalator.engine.contracts.in_force import agreements_of
-from escalator.engine.duties.owed import Duty, DutyStatus, duties_of
+from escalator.engine.duties.owed import SEARCHED, Duty, DutyStatus, duties_of
 from escalator.engine.policy import Policy
 from escalator.engine.ports.agenda import DutyLine
 from escalator.engine.ports.ledger import About
 from escalator.engine.ports.store import Transaction
 from escalator.engine.results.proposals import WAITING as PROPOSED
+from escalator.engine.telling.correcting import correct_duties
 from escalator.engine.telling.owing import News, Owing
 from escalator.model.terms import day_of
 
@@ -31,6 +32,7 @@ def plan(context: Context, tx: Transaction, contract: str, now: datetime) -> int
     """Work out when to remind of the duties of a contract, and owe what its proposals are due; return how much."""
     owing = Owing.of_contract(context, tx, contract, now)
     policy = owing.policy(None)
+    duties = duties_ahead(context, tx, contract, now, policy)
     lines = [
         DutyLine(
             contract=contract,
@@ -39,13 +41,22 @@ def plan(context: Context, tx: Transaction, contract: str, now: datetime) -> int
             due=duty.occurrence.due,
             remind_at=first(policy, duty.occurrence.due, owing.calendar, now),
         )
-        for duty in open_duties(context, tx, contract, now, policy)
-        if duty.occurrence.due is not None
+        for duty in duties
+        if is_open(duty) and duty.occurrence.due is not None
     ]
     tx.agenda.put_duties(contract, lines)
     again = policy.next_opening(now + _BEFORE_REMINDING, owing.calendar) - _BEFORE_REMINDING
     tx.agenda.planned(contract, owing.contract.head.seq, again)
-    return _remind_of_proposals(owing, tx, policy, now + _BEFORE_REMINDING)
+    return _correct(owing, duties, policy) + _remind_of_proposals(owing, tx, policy, now + _BEFORE_REMINDING)
+
+
+def _correct(owing: Owing, duties: list[Duty], policy: Policy) -> int:
+    """Owe what corrects what was told of duties; what is not near any more is looked for further ahead."""
+    known = {each.id for each in duties}
+    told = owing.tx.messages.items_of_contract(owing.contract.id)
+    if any(each.about is About.DUTY and each.key not in known for each in told):
+        duties = duties_ahead(owing.context, owing.tx, owing.contract.id, owing.now, policy, far=True)
+    return correct_duties(owing, owing.tx, duties)
 
 
 def _remind_of_proposals(owing: Owing, tx: Transaction, policy: Policy, until: datetime) -> int:
@@ -62,13 +73,19 @@ def _remind_of_proposals(owing: Owing, tx: Transaction, policy: Policy, until: d
     return owed
 
 
-def open_duties(context: Context, tx: Transaction, contract: str, now: datetime, policy: Policy) -> list[Duty]:
-    """Return the duties that were not performed, as far ahead as anybody is reminded of."""
+def duties_ahead(
+    context: Context, tx: Transaction, contract: str, now: datetime, policy: Policy, *, far: bool = False
+) -> list[Duty]:
+    """Return the duties of a contract, as far ahead as anybody is reminded of; or, `far`, as far as they are known."""
     found = contract_named(tx, contract)
     today = day_of(now)
-    until = today + timedelta(days=max(_AHEAD_DAYS, 2 * max(policy.before, default=0)))
-    duties = duties_of(context, tx, agreements_of(context, tx, found), today, until)
-    return [each for each in duties if each.status in _OPEN]
+    ahead = SEARCHED if far else timedelta(days=max(_AHEAD_DAYS, 2 * max(policy.before, default=0)))
+    return duties_of(context, tx, agreements_of(context, tx, found), today, today + ahead)
+
+
+def is_open(duty: Duty) -> bool:
+    """Return whether a duty is still to be performed."""
+    return duty.status in _OPEN
 
 
 def remind_duty(context: Context, tx: Transaction, line: DutyLine, now: datetime) -> int:
@@ -78,8 +95,8 @@ def remind_duty(context: Context, tx: Transaction, line: DutyLine, now: datetime
     found = next(
         (
             each
-            for each in open_duties(context, tx, line.contract, now, policy)
-            if (each.occurrence.id, each.occurrence.due) == (line.occurrence, line.due)
+            for each in duties_ahead(context, tx, line.contract, now, policy)
+            if is_open(each) and (each.occurrence.id, each.occurrence.due) == (line.occurrence, line.due)
         ),
         None,
     )
