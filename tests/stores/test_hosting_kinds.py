@@ -171,7 +171,8 @@ def test_what_is_no_session_is_refused(database: Engine) -> None:
 
 
 def test_another_driver_is_refused_by_name() -> None:
-    made = create_engine("sqlite+pysqlite_numeric://")
-    with made.connect() as connection, pytest.raises(InputError, match=r"Unknown database: sqlite\+pysqlite_numeric"):
+    made = create_engine("sqlite://")
+    made.dialect.driver = "aiosqlite"
+    with made.connect() as connection, pytest.raises(InputError, match=r"Unknown database: sqlite\+aiosqlite"):
         open_engine(session=connection).cases()
     made.dispose()

@@ -71,6 +71,19 @@ def test_an_empty_database_is_made_on_first_use(bare: str) -> None:
             assert engine.contracts() == []
 
 
+def test_what_is_promised_is_on_disk(in_file: str) -> None:
+    driver = connect(in_file)
+    told = [driver.run([(f"PRAGMA {name}", ())])[0][0] for name in ("journal_mode", "synchronous", "foreign_keys")]
+    driver.close()
+    assert told == ["wal", 2, 1]
+
+
+def test_a_server_waits_for_its_disk(on_server: str) -> None:
+    driver = connect(on_server)
+    assert driver.run([("SHOW synchronous_commit", ())]) == [("on",)]
+    driver.close()
+
+
 def test_a_newer_database_is_left_alone(bare: str) -> None:
     open_engine(bare).close()
     driver = connect(bare)
