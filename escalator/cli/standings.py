@@ -22,8 +22,8 @@ if TYPE_CHECKING:
 STATUS: Final[Mapping[str, tuple[Text, str]]] = {
     "open": (Text("open", "open"), ""),
     "overdue": (Text("over tijd", "overdue"), "bold red"),
-    "met": (Text("gehaald", "met"), "green"),
-    "late": (Text("te laat gehaald", "late"), "yellow"),
+    "met": (Text("op tijd", "met"), "green"),
+    "late": (Text("te laat", "late"), "yellow"),
     "lapsed": (Text("vervallen", "lapsed"), "dim"),
     "suspended": (Text("opgeschort", "suspended"), "cyan"),
 }

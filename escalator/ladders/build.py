@@ -46,6 +46,7 @@ def build(file: Unfolded, digest: str) -> Ladder:
         ),
         calendar=file.terms.calendar,
         terms_source=file.terms.source,
+        ends_source=file.terms.ends.source,
         case_per=file.case_per,
         digest=digest,
         roles=roles,
@@ -183,6 +184,7 @@ def _due(part: DueSpec, *, move_end: bool) -> DueRule:
         at_least=part.at_least,
         at_most=part.at_most,
         move_end=move_end if part.move_end is None else part.move_end,
+        source=part.source,
     )
 
 

@@ -102,7 +102,7 @@ def _holder(word: str, node: Node) -> Holder:
 
 _KINDS: Final[Mapping[str, Callable[[Ladder], Mapping[str, object]]]] = {
     "document": lambda ladder: {"": ladder.document},
-    "terms": lambda ladder: {"": ladder.terms_source},
+    "terms": lambda ladder: {"": ladder.terms_source + ladder.ends_source},
     "role": lambda ladder: ladder.roles,
     "track": lambda ladder: ladder.tracks,
     "region": lambda ladder: ladder.regions,

@@ -132,7 +132,8 @@ class Ladder:
     Attributes:
         version: the author's version of the definition.
         digest: SHA-256 over the definition as resolved; a case keeps the one it was opened under.
-        calendar: name of the calendar that terms count in.
+        calendar: name of the calendar that terms count in; `terms_source` says why.
+        ends_source: why ends on closed days move, or do not, and days that are named stay.
         definitions: named expressions that guards may use.
         opening: the event that opens a case.
         regions: regions that results are kept by, with their labels.
@@ -149,6 +150,7 @@ class Ladder:
     events: dict[str, Event]
     digest: str = ""
     terms_source: Source = NO_SOURCE
+    ends_source: Source = NO_SOURCE
     note: Text | None = None
     case_per: CasePer = CasePer.TRACK
     tracks: dict[str, Track] = field(default_factory=dict)

@@ -13,5 +13,12 @@ class Source:
     clauses: tuple[str, ...] = ()
     readings: tuple[str, ...] = ()
 
+    def __add__(self, other: Source) -> Source:
+        """Return what both cite, each once."""
+        return Source(
+            tuple(dict.fromkeys((*self.clauses, *other.clauses))),
+            tuple(dict.fromkeys((*self.readings, *other.readings))),
+        )
+
 
 NO_SOURCE: Final = Source()

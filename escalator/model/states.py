@@ -53,6 +53,7 @@ class DueRule:
         when: a guard; where it does not hold on entry, this way is passed over.
         at_least, at_most: the computed day lies no earlier and no later than these terms from the same anchor.
         move_end: whether an end on a non-working day moves to the next working day.
+        source: what bears on the day found this way; what bears on the deadline as a whole is the rule's own.
     """
 
     day: str | None = None
@@ -63,6 +64,7 @@ class DueRule:
     at_least: Term | None = None
     at_most: Term | None = None
     move_end: bool = True
+    source: Source = NO_SOURCE
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -52,7 +52,7 @@ def test_show_looks_back_and_ahead(opened: Desk) -> None:
 
 def test_show_for_people_names_state_deadlines_and_what_is_allowed(opened: Desk) -> None:
     shown = opened.do("case", "show", CASE)
-    for part in ("step1.approval", "gehaald", "2026-03-27", "plan_approved, plan_rejected"):
+    for part in ("step1.approval", "op tijd", "2026-03-27", "plan_approved, plan_rejected"):
         assert part in shown
     assert "met" in opened.do("--lang", "en", "case", "show", CASE)
 

@@ -64,6 +64,23 @@ def test_working_days_are_written_out_day_by_day() -> None:
     assert "Wat is een werkdag?" in text
 
 
+@pytest.mark.parametrize(
+    ("name", "deadline", "readings"),
+    [
+        ("haarlem/dates-month-ends-on-5-may-and-ascension", "step1.plan", ["report_anchor", "working_day"]),
+        ("haarlem/dates-month-ends-on-5-may-and-ascension", "step1.implementation", ["working_day", "end_of_term"]),
+        ("westfriesland/plan-term-adjusted", "step2.plan", ["plan_day", "end_of_terms", "days_adjustable"]),
+        ("hosting-sla/grave-outage-in-hours", "outage.answer", []),
+    ],
+)
+def test_only_the_readings_that_bear_on_the_day_are_told(name: str, deadline: str, readings: list[str]) -> None:
+    ladder, found, facts = case(name, deadline)
+    text = explain_deadline(ladder, found, facts, "nl")
+    assert [each for each in ladder.readings if ladder.readings[each].reading.nl in text] == sorted(
+        readings, key=list(ladder.readings).index
+    )
+
+
 def test_an_end_that_moves_names_each_day_passed_over() -> None:
     text = told("haarlem/dates-month-ends-on-5-may-and-ascension", "step1.implementation")
     assert "The rule: 1 month after the day this state begins. [H38" in text

@@ -41,8 +41,11 @@ def explain(session: Session, /, case: str, deadline: str, *, as_of: date | None
 
 
 def _plain(found: Explained, ladder: Ladder) -> dict[str, Any]:
+    from escalator.ladders.explain import bearing
+    from escalator.model.source import NO_SOURCE
+
     derivation = found.deadline.derivation
-    rule, reckoning = ladder.states[derivation.rule[0]].deadline, derivation.reckoning
+    reckoning, cited = derivation.reckoning, sum(bearing.all_of(ladder, found.deadline), NO_SOURCE)
     return {
         "case": found.case.id,
         "deadline": found.deadline.id,
@@ -55,8 +58,8 @@ def _plain(found: Explained, ladder: Ladder) -> dict[str, Any]:
         "counted_from": reckoning.anchor if reckoning else derivation.named,
         "fact": derivation.fact,
         "event": found.facts[derivation.fact].event if derivation.fact in found.facts else None,
-        "clauses": list(rule.source.clauses) if rule else [],
-        "readings": list(rule.source.readings) if rule else [],
+        "clauses": list(cited.clauses),
+        "readings": list(cited.readings),
         **(_counted(reckoning) if reckoning else {}),
         "adjusted": [asdict(each) for each in derivation.adjusted],
     }

@@ -7,23 +7,25 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from escalator.ladders.explain import bearing
 from escalator.ladders.explain.derived import Case, steps
 from escalator.ladders.explain.page import Page
 from escalator.ladders.explain.voice import Voice
 from escalator.model.day_text import moment_told
 from escalator.model.facts import Fact
 from escalator.model.ladder import Ladder
+from escalator.model.source import NO_SOURCE
 from escalator.model.standing import Deadline, Status
 from escalator.model.terms import Unit
 from escalator.model.text import Language, Text
 
 _STATUS = {
-    Status.OPEN: Text("loopt", "running"),
-    Status.OVERDUE: Text("verstreken", "overdue"),
+    Status.OPEN: Text("open", "open"),
+    Status.OVERDUE: Text("over tijd", "overdue"),
     Status.MET: Text("op tijd voldaan", "met in time"),
     Status.LATE: Text("te laat voldaan", "met late"),
     Status.LAPSED: Text("vervallen", "lapsed"),
-    Status.SUSPENDED: Text("stilgezet", "suspended"),
+    Status.SUSPENDED: Text("opgeschort", "suspended"),
 }
 
 
@@ -89,7 +91,7 @@ def _status(case: Case) -> str:
 def _calendar(page: Page, case: Case) -> None:
     voice, reckoning = case.voice, case.derivation.reckoning
     if reckoning is not None and reckoning.term.unit is not Unit.HOURS:
-        source = voice.source(voice.ladder.terms_source)
+        source = voice.source(bearing.of_counting(voice.ladder, case.deadline))
         page.paragraph(
             voice(
                 f"Kalender: `{reckoning.calendar}`, versie `{reckoning.calendar_version}`.{source}",
@@ -117,8 +119,7 @@ def _calendar(page: Page, case: Case) -> None:
 
 def _sources(page: Page, case: Case) -> None:
     voice, ladder = case.voice, case.voice.ladder
-    sources = [case.rule.source] if case.rule else []
-    cited = dict.fromkeys(name for source in (*sources, ladder.terms_source) for name in source.readings)
+    cited = sum(bearing.all_of(ladder, case.deadline), NO_SOURCE).readings
     readings = [ladder.readings[name] for name in cited if name in ladder.readings]
     if readings:
         page.heading(2, voice("Hoe het contract hier is gelezen", "How the contract was read here"))

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Final
 
-from escalator.ladders.explain import terms
+from escalator.ladders.explain import bearing, terms
 from escalator.ladders.explain.voice import Voice
 from escalator.model.calendar import ClosedDay
 from escalator.model.day_text import moment_told
@@ -38,14 +38,12 @@ class Case:
     @property
     def rule(self) -> DeadlineRule | None:
         """The ladder's rule for the deadline; None where the ladder has none any more."""
-        state = self.voice.ladder.states.get(self.derivation.rule[0])
-        return state.deadline if state else None
+        return bearing.rule_of(self.voice.ladder, self.deadline)
 
     @property
     def way(self) -> DueRule | None:
         """Which of the ways to a due day was taken."""
-        place = self.derivation.rule[1]
-        return self.rule.due[place] if self.rule and place < len(self.rule.due) else None
+        return bearing.way_of(self.voice.ladder, self.deadline)
 
 
 def steps(case: Case) -> Iterator[str]:
@@ -131,7 +129,7 @@ def _rule(case: Case, reckoning: Reckoning) -> str:
     voice = case.voice
     term = voice.term(reckoning.term)
     told = f"{term} {voice('na', 'after')} {terms.anchor(voice, case.way.anchor)}" if case.way else term
-    source = voice.source(case.rule.source) if case.rule else ""
+    source = voice.source(bearing.of_rule(voice.ladder, case.deadline))
     if case.derivation.bound is None:
         return voice(f"De regel: {told}.{source}", f"The rule: {told}.{source}")
     usual = voice.term(case.way.term) if case.way and case.way.term else ""

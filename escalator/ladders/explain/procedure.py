@@ -90,6 +90,7 @@ def _head(page: Page, voice: Voice) -> None:
             "A term in days, weeks or months that ends on a closed day moves on to the next working day, unless told "
             "otherwise; a day that was named never moves.",
         )
+        + voice.source(ladder.ends_source)
     )
     page.point(
         voice(

@@ -16,7 +16,7 @@ def points(voice: Voice, state: State, rule: DeadlineRule) -> Iterator[str]:
     ways = [each for each in rule.due if condition(voice, each.when, known) is not NEVER]
     first = voice("Termijn", "Deadline")
     for each in ways:
-        yield f"{first}: {due(voice, each, known)}{voice.source(rule.source)}"
+        yield f"{first}: {due(voice, each, known)}{voice.source(rule.source + each.source)}"
         first = voice("Anders", "Else")
     yield voice(f"Aan zet: {owed_by(voice, rule)}.", f"Owed by: {owed_by(voice, rule)}.")
     awaited = voice.any_of(voice.event(name) for name in rule.waits_for)

@@ -37,6 +37,8 @@ class TermsSpec(Sourced):
     """Name of the calendar: `atw`, `atw-art3-1`, `atw-full`, or a country such as `GB-ENG`."""
     move_end: bool = True
     """Whether days, weeks and months that end on a non-working day move to the next working day."""
+    ends: Sourced = Sourced()
+    """Where it comes from what becomes of such an end; `clause` and `reading` above are the calendar's."""
 
 
 class RemindersSpec(Strict):

@@ -76,8 +76,8 @@ class FromSpec(Strict):
 _OF_A_TERM: Final = ("at_least", "at_most", "move_end")
 
 
-class DueSpec(Strict):
-    """One way to find the due day: a named day, or a term."""
+class DueSpec(Sourced):
+    """One way to find the due day: a named day, or a term; its clauses and readings bear on that day."""
 
     day: Name | None = None
     """The data key under which a party names the day."""
