@@ -56,6 +56,7 @@ def build(file: Unfolded, digest: str) -> Ladder:
             name: Track(id=name, label=part.label.to_model(), source=part.source) for name, part in file.tracks.items()
         },
         regions=labelled(file.regions),
+        contract_events=labelled(file.contract_events),
         rights=_rights(file, roles),
         checklists={
             name: Checklist(id=name, label=part.label.to_model(), items=labelled(part.items), source=part.source)

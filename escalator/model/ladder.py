@@ -137,6 +137,7 @@ class Ladder:
         definitions: named expressions that guards may use.
         opening: the event that opens a case.
         regions: regions that results are kept by, with their labels.
+        contract_events: things of the contract itself that duties and permissions hang on, with their labels.
         kpi_requires: what every KPI must state, also one that a contract adds: see `Kpi.lacks`.
     """
 
@@ -155,6 +156,7 @@ class Ladder:
     case_per: CasePer = CasePer.TRACK
     tracks: dict[str, Track] = field(default_factory=dict)
     regions: dict[str, Text] = field(default_factory=dict)
+    contract_events: dict[str, Text] = field(default_factory=dict)
     rights: dict[str, Right] = field(default_factory=dict)
     kpis: dict[str, Kpi] = field(default_factory=dict)
     kpi_requires: tuple[str, ...] = ()

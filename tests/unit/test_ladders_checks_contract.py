@@ -2,6 +2,8 @@
 
 import pytest
 
+from escalator.engine.contracts.events import ContractEvent
+from escalator.ladders.checks.measured import OF_EVERY_CONTRACT
 from tests.small_ladder import TEXT, told
 
 
@@ -80,3 +82,32 @@ def test_cases_by_kpi_need_a_kpi() -> None:
     card = TEXT[TEXT.index("scorecards:\n") : TEXT.index("readings:")]
     found = told((section, ""), (card, ""), ("case_per: track", "case_per: kpi"))
     assert any("this ladder has no KPIs" in each for each in found)
+
+
+EVENTS = ("checklists:\n", "contract_events: {award: {nl: gunning, en: award}}\nchecklists:\n")
+AWARDED = ("after: {event: missed, within: 1 week}", "after: {contract_event: %s, within: 1 week}")
+ARISES = ("holders: manager, in_state: work", "holders: manager, arises: [{contract_event: %s}]")
+
+
+@pytest.mark.parametrize("name", ["award", "norm_set"])
+def test_events_of_the_contract_that_are_listed_or_of_every_contract_may_be_named(name: str) -> None:
+    assert told(EVENTS, (AWARDED[0], AWARDED[1] % "award"), (ARISES[0], ARISES[1] % name)) == []
+
+
+def test_a_misspelt_event_of_the_contract_is_found_where_the_ladder_lists_them() -> None:
+    misspelt = (AWARDED[0], AWARDED[1] % "awrad"), (ARISES[0], ARISES[1] % "award")
+    assert any(
+        "Unknown event of the contract: 'awrad'. Did you mean 'award'?" in each for each in told(EVENTS, *misspelt)
+    )
+    assert told(*misspelt) == []
+    arises = (AWARDED[0], AWARDED[1] % "award"), (ARISES[0], ARISES[1] % "awrad")
+    assert any("Unknown event of the contract: 'awrad'" in each for each in told(EVENTS, *arises))
+
+
+def test_a_listed_event_of_the_contract_that_nothing_hangs_on_is_found() -> None:
+    (found,) = told(EVENTS)
+    assert found.endswith("'award' is used nowhere")
+
+
+def test_what_is_recorded_of_every_contract_is_known() -> None:
+    assert set(OF_EVERY_CONTRACT) == set(ContractEvent)

@@ -91,7 +91,7 @@ def test_every_clause_that_is_cited_is_named(name: str) -> None:
                 "- “gemist” → naar “Te laat”, als de termijn is verstreken of “often”. [S4]",
                 "- Hier ontstaat het recht: opschorten (`suspend`)",
                 "  - soort (`kind`): verplicht, een van `full` of `part`",
-                "  - met checklist inhoud: een onderdeel dat niet klopt, houdt het tegen",
+                "  - met checklist “inhoud”: een onderdeel dat niet klopt, houdt het tegen",
                 "- **often**: het aantal keren “gemist” is meer dan 2",
                 "- Norm: ten minste 8",
                 "  - binnen 1 week na “gemist”",

@@ -183,7 +183,7 @@ def words(language: Language, compares: str = "lowest") -> list[str]:
         "- malus (malus)",
         "  - payment: later",
         "- **verslag** (`report`): aannemer en beheerder → beheerder (kopie: waarnemer; met: aannemer) [S3]",
-        "  - inhoud: checklist inhoud",
+        "  - inhoud: checklist “inhoud”",
         "  - Word",
         "  - noot",
         "  - te laat: voorstel dat onderdeel `in_time` van KPI `items` niet is gehaald",
@@ -226,7 +226,7 @@ def test_the_contract_in_english() -> None:
         "- What is compared: user",
         "  - amount: EUR 2.50 each time",
         "  - state grounds and extent",
-        "  - on request, within 1 week after the request (every year at most 1 time(s))",
+        "  - on request, within 1 week after the request (every year at most 1 time)",
         "- Bands: low, middle from 50%, high above 80%",
     ):
         assert line in lines, line

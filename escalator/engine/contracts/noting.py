@@ -73,7 +73,7 @@ def contract_events(context: Context, contract: str) -> dict[str, Text]:
 def names_of(agreements: Agreements) -> dict[str, Text]:
     """Return the events of a contract that its ladder names, each with what hangs on it, and those that all know."""
     ladder = agreements.ladder(date.max)
-    found: dict[str, list[Text]] = {}
+    found: dict[str, list[Text]] = {name: [label] for name, label in ladder.contract_events.items()}
     for duty in ladder.obligations.values():
         for name in _contract_events(duty):
             found.setdefault(name, []).append(duty.label)

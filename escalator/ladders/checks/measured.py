@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Final
 
 from escalator.ladders.checks.report import CHECKLIST, DUTY, EVENT, KEY, KPI, STATE, TRACK, Path, Report
@@ -14,6 +15,12 @@ from escalator.model.rhythm import DueKind
 from escalator.model.text import Text
 
 _DAY: Final = Text("dag of termijn", "day or deadline")
+OF_EVERY_CONTRACT: Final = (
+    "measured", "norm_set", "kpi_added", "parameter_set", "exemption_agreed", "rhythm_set", "obligation_performed",
+    "obligation_planned", "obligation_requested", "permission_used", "permission_lifted", "proposal_accepted",
+    "proposal_declined", "told", "consent_given", "closed_day_added", "fact_retracted",
+)  # fmt: skip
+"""What is recorded of every contract, whatever its ladder."""
 
 
 def names(report: Report) -> None:
@@ -29,6 +36,8 @@ def names(report: Report) -> None:
         path: Path = ("permissions", permission.id)
         report.roles((*path, "holders"), permission.holders)
         report.known((*path, "in_state"), STATE, permission.in_states, ladder.states)
+        for place, rule in enumerate(permission.arises):
+            _declared(report, (*path, "arises", place, "contract_event"), [rule.event])
 
 
 def _kpi(report: Report, kpi: Kpi) -> None:
@@ -115,6 +124,8 @@ def _hangs_on(report: Report, path: Path, duty: Obligation) -> None:
     trigger = duty.trigger or Trigger(names=(), of=Of.CONTRACT)
     if trigger.of is Of.OBLIGATION:
         report.known((*path, "obligation"), DUTY, trigger.names, ladder.obligations)
+    if trigger.of is Of.CONTRACT:
+        _declared(report, (*path, "contract_event"), trigger.names)
     if trigger.of is Of.CASE:
         report.known((*path, "event"), EVENT, trigger.names, (*ladder.events, *COMMON_EVENTS))
     report.known((*path, "track"), TRACK, trigger.tracks, ladder.tracks)
@@ -126,6 +137,13 @@ def _hangs_on(report: Report, path: Path, duty: Obligation) -> None:
         days = [field.name for event in events for field in event.fields if field.type is FieldType.DATE]
         deadlines = [state.id for state in ladder.states.values() if state.deadline]
         report.known((*path, "on_named"), _DAY, due.names, (*days, *deadlines))
+
+
+def _declared(report: Report, path: Path, names: Iterable[str]) -> None:
+    """What happens in the contract itself may have any name, unless the file lists the names that there are."""
+    if report.ladder.contract_events:
+        known = (*report.ladder.contract_events, *OF_EVERY_CONTRACT)
+        report.known(path, Text("gebeurtenis van het contract", "event of the contract"), names, known)
 
 
 def whole(report: Report) -> None:

@@ -11,6 +11,7 @@ from escalator.ladders.checks.report import CHECKLIST, Path, Report
 from escalator.ladders.citations import places, readings_of
 from escalator.model.errors import UnknownName
 from escalator.model.ladder import Ladder
+from escalator.model.obligations import Of
 from escalator.model.source import Source
 from escalator.model.text import Text
 
@@ -87,10 +88,18 @@ def whole(report: Report, filled: set[str]) -> None:
     checklists = {event.checklist for event in ladder.events.values()}
     checklists |= {duty.checklist for duty in ladder.obligations.values()}
     _unused(report, "parameters", ladder.parameters, filled | words)
+    _unused(report, "contract_events", ladder.contract_events, _of_the_contract(ladder))
     if CHECKLIST.en not in report.unknown:
         _unused(report, "checklists", ladder.checklists, checklists)
     _unused(report, "tables", ladder.tables, words)
     _unused(report, "definitions", ladder.definitions, words)
+
+
+def _of_the_contract(ladder: Ladder) -> set[str]:
+    """Return the events of the contract that a duty or a permission hangs on."""
+    triggers = [duty.trigger for duty in ladder.obligations.values() if duty.trigger]
+    hung = {name for trigger in triggers if trigger.of is Of.CONTRACT for name in trigger.names}
+    return hung | {rule.event for permission in ladder.permissions.values() for rule in permission.arises}
 
 
 def _unused(report: Report, section: str, declared: Iterable[str], used: Collection[str | None]) -> None:

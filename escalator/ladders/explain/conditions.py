@@ -226,6 +226,8 @@ class Words:
             return self.voice("op dezelfde dag", "on the same day")
         if name == "since":
             return self._since(shown, quoted=isinstance(value, ast.Constant))
+        if isinstance(value, ast.Name) and value.id == name:
+            return self.voice(f"met dezelfde {self.voice.key(name)}", f"with the same {self.voice.key(name)}")
         return f"{self.voice.key(name)}: {self._values(value, ast.Name(name))}"
 
     def _since(self, name: str, *, quoted: bool) -> str:

@@ -56,7 +56,7 @@ def _duty(voice: Voice, duty: Obligation) -> Iterator[str]:
             yield voice.text(text)
     if duty.checklist:
         label = voice.text(ladder.checklists[duty.checklist].label)
-        yield voice(f"inhoud: checklist {label}", f"contents: checklist {label}")
+        yield voice(f"inhoud: checklist “{label}”", f"contents: checklist “{label}”")
     for word, states in (
         (voice("alleen in", "only in"), duty.while_in),
         (voice("niet in", "not in"), duty.not_while),
@@ -100,7 +100,7 @@ def _triggered(voice: Voice, duty: Obligation) -> str:
     if trigger and trigger.of is Of.OBLIGATION:
         told = voice.any_of(f"“{voice.text(obligations[name].label)}”" for name in names)
     elif trigger and trigger.of is Of.CONTRACT:
-        told = voice.any_of(f"`{name}`" for name in names)
+        told = voice.any_of(voice.contract_event(name) for name in names)
     else:
         told = voice.any_of(voice.event(name) for name in names)
     limits = [f"“{voice.text(voice.ladder.tracks[name].label)}”" for name in (trigger.tracks if trigger else ())]
@@ -117,7 +117,12 @@ def _rhythm(voice: Voice, often: Recurrence) -> str:
     if often.times > 1:
         times.append(voice(f"minstens {often.times} keer", f"at least {often.times} times"))
     if often.at_most:
-        times.append(voice(f"hoogstens {often.at_most} keer", f"at most {often.at_most} time(s)"))
+        times.append(
+            voice(
+                f"hoogstens {often.at_most} keer",
+                f"at most {often.at_most} " + ("time" if often.at_most == 1 else "times"),
+            )
+        )
     told = f"{told} {voice.all_of(times)}" if times else told
     if often.starting:
         told += voice(f" vanaf {voice.day(often.starting)}", f" from {voice.day(often.starting)}")
@@ -134,10 +139,11 @@ def _rhythm(voice: Voice, often: Recurrence) -> str:
 def _permission(voice: Voice, what: Permission) -> Iterator[str]:
     yield voice.text(what.condition) if what.condition else voice("op elk moment", "at any time")
     for arising in what.arises:
-        yield voice(
-            f"ontstaat na {arising.times} keer `{arising.event}`",
-            f"arises after `{arising.event}` {arising.times} time(s)",
-        )
+        event, times = voice.contract_event(arising.event), arising.times
+        if times == 1:
+            yield voice(f"ontstaat na {event}", f"arises after {event}")
+        else:
+            yield voice(f"ontstaat na {times} keer {event}", f"arises after {event} {times} times")
     if what.cost:
         yield voice(f"kosten: {voice.text(what.cost)}", f"cost: {voice.text(what.cost)}")
     if what.extent:

@@ -203,8 +203,8 @@ def _details(voice: Voice, event: Event) -> Iterator[str]:
     if event.checklist:
         label = voice.text(voice.ladder.checklists[event.checklist].label)
         yield voice(
-            f"met checklist {label}: een onderdeel dat niet klopt, houdt het tegen",
-            f"with checklist {label}: an item that is not right holds it back",
+            f"met checklist “{label}”: een onderdeel dat niet klopt, houdt het tegen",
+            f"with checklist “{label}”: an item that is not right holds it back",
         )
     for refusal in event.refuse:
         when = condition(voice, refusal.when)

@@ -82,6 +82,11 @@ class Voice:
         label = next((field.label for field in fields if field), None)
         return f"“{self.text(label)}”" if label else name
 
+    def contract_event(self, name: str) -> str:
+        """Return something of the contract by its label, in quotes, or by its name."""
+        label = self.ladder.contract_events.get(name)
+        return f"“{self.text(label)}” (`{name}`)" if label else f"`{name}`"
+
     def choice(self, name: str, labels: Mapping[str, Text]) -> str:
         """Return a value that can be chosen with its label: `partial (part of it)`, or by its name alone."""
         return f"“{self.text(labels[name])}” (`{name}`)" if name in labels else f"`{name}`"

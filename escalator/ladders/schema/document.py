@@ -56,6 +56,8 @@ class Sections(Strict):
     """Variants of the procedure, chosen by the KPI that was missed."""
     regions: dict[Name, LabelText] = Field(default_factory=dict)
     """Regions that results are kept by."""
+    contract_events: dict[Name, LabelText] = Field(default_factory=dict)
+    """Things of the contract itself that duties and permissions hang on: an award, a consent."""
     checklists: dict[Name, ChecklistSpec] = Field(default_factory=dict)
     """What plans, letters and reports must hold."""
     tables: dict[Name, TableSpec] = Field(default_factory=dict)
