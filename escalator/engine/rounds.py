@@ -32,6 +32,7 @@ class Round:
     """What a round did.
 
     Attributes:
+        at: the moment at which it began.
         cases: those brought up to date because time had changed them.
         failed: what could not be done, with why; it is tried again later.
         owed: how many things to be told were put on record.
@@ -39,6 +40,7 @@ class Round:
         next_at: the earliest moment at which there is something to do; None if never.
     """
 
+    at: datetime
     cases: tuple[str, ...] = ()
     failed: dict[str, Exception] = field(default_factory=dict)
     owed: int = 0
@@ -125,6 +127,7 @@ def tick(context: Context, stopped: Callable[[], bool] = lambda: False) -> Round
     _remind(doing)
     ended = send_due(context, context.outlets, stopped) if context.outlets else Counter[MessageStatus]()
     return Round(
+        at=now,
         cases=tuple(doing.cases),
         failed=doing.failed,
         owed=doing.owed,

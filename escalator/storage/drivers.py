@@ -185,7 +185,9 @@ def _open_postgresql(url: str) -> PostgreSQLDriver:
     try:
         return PostgreSQLDriver(psycopg.connect(address, autocommit=True))
     except psycopg.Error as wrong:
-        raise problem(wrong, address) from wrong
+        parts = urlsplit(address)
+        shown = f"{parts.scheme}://{parts.netloc.rpartition('@')[2]}{parts.path}"  # no password in logs or on screens
+        raise problem(wrong, shown) from wrong
 
 
 def _psycopg() -> Any:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from escalator.engine.ports.channel import Outcome
+from escalator.engine.ports.channel import Outcome, TryAgain
 from escalator.engine.ports.messages import Message
 from escalator.engine.ports.store import StoreProblem
 from tests.daemon.post import CONTRACTOR, Post, at
@@ -120,3 +120,19 @@ def test_a_slow_server_makes_way_for_the_rest_of_a_round(post: Post) -> None:
     assert done.next_at is not None
     assert post.round().sent == 1
     assert len(set(ids(post))) == len(ids(post)) == 3
+
+
+def test_what_did_not_go_out_in_its_time_waits_for_office_hours_too(post: Post) -> None:
+    post.clock.move_to(at("2026-03-09", 19))  # on record since six in the morning, and then nobody kept the clock
+    assert post.round().sent == 0
+    assert [(line.attempts, line.next_at) for line in post.engine.outbox(status="owed")] == [(0, at("2026-03-10"))] * 3
+    post.run_until(at("2026-03-10", 12))
+    assert [told[0] for told in post.told] == ["2026-03-10 08:00"] * 3
+
+
+def test_what_is_tried_again_waits_for_office_hours_too(post: Post) -> None:
+    post.clock.move_to(at("2026-03-09", 18) - timedelta(seconds=30))
+    post.inbox.answers = [TryAgain("451 not now")] * 3
+    assert post.round().retried == 3
+    post.run_until(at("2026-03-10", 12))
+    assert [told[0] for told in post.told] == ["2026-03-10 08:00"] * 3

@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import pwd
 import shutil
+import signal
 import subprocess
 import tempfile
 from collections.abc import Iterator
@@ -66,9 +67,34 @@ def empty(url: str) -> None:
         connection.execute(f"TRUNCATE {tables} RESTART IDENTITY")
 
 
+class Cluster(Server):
+    """A server of our own, that can be stopped and started.
+
+    Args:
+        programs: the folder with its programs.
+        home: where its data, its socket and its log go.
+    """
+
+    def __init__(self, programs: Path, home: Path) -> None:
+        super().__init__(f"postgresql://{_user()}@/postgres?host={home}")
+        self._programs, self._home = programs, home
+        _make(programs, home)
+        self._process = _run(programs, home, self.url)
+
+    def stop(self, how: signal.Signals = signal.SIGTERM) -> None:
+        """Stop it: SIGINT hangs up on everybody, SIGQUIT stops at once and leaves the rest to recovery."""
+        self._process.send_signal(how)
+        self._process.wait()
+
+    def restart(self, how: signal.Signals) -> None:
+        """Stop it and start it again on what is there."""
+        self.stop(how)
+        self._process = _run(self._programs, self._home, self.url)
+
+
 @contextmanager
 def server() -> Iterator[Server]:
-    """Run a server.
+    """Run a server, unless one was given.
 
     Raises:
         NoServer: none could be started.
@@ -76,20 +102,30 @@ def server() -> Iterator[Server]:
     if given := os.environ.get(GIVEN):
         yield Server(given)
         return
+    with cluster() as started:
+        yield started
+
+
+@contextmanager
+def cluster() -> Iterator[Cluster]:
+    """Run a server of our own.
+
+    Raises:
+        NoServer: none could be started.
+    """
     tried = []
     for programs in _programs():
         home = Path(tempfile.mkdtemp(prefix="escalator-pg-"))
         try:
-            process = _start(programs, home)
+            started = Cluster(programs, home)
         except (OSError, subprocess.CalledProcessError, NoServer) as wrong:
             tried.append(f"{programs}: {wrong}")
             shutil.rmtree(home, ignore_errors=True)
             continue
         try:
-            yield Server(f"postgresql://{_user()}@/postgres?host={home}")
+            yield started
         finally:
-            process.terminate()
-            process.wait()
+            started.stop()
             shutil.rmtree(home, ignore_errors=True)
         return
     raise NoServer("; ".join(tried) or f"no PostgreSQL here; set {GIVEN} to the URL of one")
@@ -116,26 +152,33 @@ def _user() -> str:
     return next(name for name in ("postgres", "nobody") if name in names)
 
 
-def _start(programs: Path, home: Path) -> subprocess.Popen[bytes]:
-    """Make a cluster and start it, without TCP and without waiting for the disk: a test's data outlives nothing."""
+def _make(programs: Path, home: Path) -> None:
+    """Make a cluster, without waiting for the disk: a test's data outlives nothing."""
     user = pwd.getpwnam(_user())
     os.chown(home, user.pw_uid, user.pw_gid)
-    as_user: dict[str, Any] = (
-        {"user": user.pw_uid, "group": user.pw_gid, "extra_groups": ()} if os.geteuid() == 0 else {}
-    )
-    data = home / "data"
     subprocess.run(
-        [programs / "initdb", "-D", data, "-U", user.pw_name, "-A", "trust", "-E", "UTF8", "--no-locale", "--no-sync"],
-        check=True, capture_output=True, cwd=home, **as_user,
+        [programs / "initdb", "-D", home / "data", "-U", user.pw_name,
+         "-A", "trust", "-E", "UTF8", "--no-locale", "--no-sync"],
+        check=True, capture_output=True, cwd=home, **_as_user(),
     )  # fmt: skip
+
+
+def _run(programs: Path, home: Path, url: str) -> subprocess.Popen[bytes]:
+    """Start a cluster, without TCP."""
     log = home / "log"
     with log.open("wb") as written:
         process: subprocess.Popen[bytes] = subprocess.Popen(
-            [programs / "postgres", "-D", data, "-k", home, "-c", "listen_addresses=", "-c", "fsync=off"],
-            stdout=subprocess.DEVNULL, stderr=written, cwd=home, **as_user,
+            [programs / "postgres", "-D", home / "data", "-k", home, "-c", "listen_addresses=", "-c", "fsync=off"],
+            stdout=subprocess.DEVNULL, stderr=written, cwd=home, **_as_user(),
         )  # fmt: skip
-    _wait(process, f"postgresql://{user.pw_name}@/postgres?host={home}", log)
+    _wait(process, url, log)
     return process
+
+
+def _as_user() -> dict[str, Any]:
+    """Return how a program is started as the server's user."""
+    user = pwd.getpwnam(_user())
+    return {"user": user.pw_uid, "group": user.pw_gid, "extra_groups": ()} if os.geteuid() == 0 else {}
 
 
 def _wait(process: subprocess.Popen[bytes], url: str, log: Path) -> None:

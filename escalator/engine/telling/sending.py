@@ -12,7 +12,8 @@ from datetime import datetime, timedelta
 from functools import partial
 from typing import Final
 
-from escalator.engine.context import Context, Outlets
+from escalator.engine.context import Context, Outlets, contract_named
+from escalator.engine.policy import policy_of
 from escalator.engine.ports.channel import Delivered, Outcome, Refused, TryAgain
 from escalator.engine.ports.ledger import About, Fate, MessageLine, MessageStatus
 from escalator.engine.ports.store import StoreProblem, Transaction
@@ -45,7 +46,7 @@ def send_due(context: Context, outlets: Outlets, stopped: Callable[[], bool]) ->
         while context.clock.now() < until and (claimed := _claim(context)):
             for n, line in enumerate(claimed):
                 if stopped():
-                    _give_back(context, claimed[n:])
+                    _give_back(context, claimed[n:], context.clock.now())
                     return done
                 _send(context, outlets, line)
                 _write(context, done)
@@ -61,22 +62,24 @@ def _claim(context: Context) -> list[MessageLine]:
         return tx.messages.claim(now, now + LEASE, context.process, PAGE)
 
 
-def _give_back(context: Context, lines: list[MessageLine]) -> None:
-    """Let others have what was claimed and not tried."""
-    now = context.clock.now()
+def _give_back(context: Context, lines: list[MessageLine], moment: datetime) -> None:
+    """Let anybody have what was claimed and not tried, from a moment on."""
     with context.store.writing() as tx:
         for line in lines:
             kept = tx.messages.get(line.id, lock=True)
             if kept is not None and kept.claimed_by == line.claimed_by:
-                tx.messages.update(
-                    replace(line, next_at=max(now, line.send_at), claimed_by="", attempts=line.attempts - 1)
-                )
+                again = max(moment, line.send_at)
+                tx.messages.update(replace(line, next_at=again, claimed_by="", attempts=line.attempts - 1))
 
 
 def _send(context: Context, outlets: Outlets, line: MessageLine) -> None:
     now = context.clock.now()
     if not line.send_at <= now < line.next_at:
         return  # this took so long that another may have it by now; or the clock was put back
+    open_from = _in_office(context, line, now)
+    if open_from > now:
+        _give_back(context, [line], open_from)
+        return
     try:
         with context.store.reading() as tx:
             found, said = letters.letter(context, tx, line, now)
@@ -90,6 +93,19 @@ def _send(context: Context, outlets: Outlets, line: MessageLine) -> None:
     except Exception as defect:  # noqa: BLE001 - whatever is wrong with one message, the others go on
         outcome, said = TryAgain(f"{type(defect).__name__}: {defect}"), []
     context.unwritten.append(partial(_note, context, Tried(line, context.clock.now(), outcome, said)))
+
+
+def _in_office(context: Context, line: MessageLine, now: datetime) -> datetime:
+    """Return from when a message that did not go out in its time may do so: it too arrives while an office is open."""
+    if now < line.send_at + LEASE:
+        return now
+    with context.store.reading() as tx:
+        item = next(iter(tx.messages.items(line.id)), None)
+        if item is None:
+            return now
+        contract = contract_named(tx, item.contract)
+        policy = policy_of(context.ladder(tx, contract.digest), None, tx.agenda.reminders(contract.id))
+        return policy.in_office(now, context.calendar(tx, contract.id, contract.calendar))
 
 
 def _write(context: Context, done: Counter[MessageStatus]) -> None:
