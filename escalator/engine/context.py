@@ -88,9 +88,8 @@ class Context:
         """Return the calendar that a contract counts in now."""
         found = self._calendars.get((used.name, used.now))
         if found is None:
-            found = self._base(tx, used)
-            if used.now != used.version:
-                found = extended(found, tx.ladders.closed_days(contract))
+            days = tx.ladders.closed_days(contract) if used.now != used.version else []
+            found, _ = _closings(self._base(tx, used), days, used.now, used.now)
             self._calendars[used.name, used.now] = found
         return found
 
@@ -138,15 +137,46 @@ class Context:
         if case.opened_in == last == used.now:
             return procedure, []
         told = [each.fact.recorded for each in tx.facts.load(case.stream)]
-        calendar, since = self._base(tx, used), list(tx.ladders.closed_days(case.contract))
-        while calendar.version != case.opened_in and since:
-            calendar = closed(calendar, closed_day(since.pop(0)))
-        opened, changes = procedure.in_calendar(calendar), []
-        while calendar.version != last and since:
-            each = since.pop(0)
-            calendar, seq = closed(calendar, closed_day(each)), sum(at <= each.added_at for at in told)
-            changes.append(closed_day_fact(each.id, each.day, each.reason, each.added_at, seq))
-        return opened, changes
+        days = tx.ladders.closed_days(case.contract)
+        calendar, since = _closings(self._base(tx, used), days, case.opened_in, last)
+        changes = [closing(each, sum(at <= each.added_at for at in told)) for each in since]
+        return procedure.in_calendar(calendar), changes
+
+    def since(
+        self, tx: Transaction, case: CaseLine, used: CalendarInForce, added: list[ClosedDayAdded] | None = None
+    ) -> tuple[Procedure, list[Fact]]:
+        """Return what a case is taken further with: its ladder in the calendar it was kept in, and what changed since.
+
+        Args:
+            tx, case, used: as for `from_the_start`.
+            added: the closed days of its contract, where the caller has them.
+        """
+        procedure, kept_in = self.procedure(tx, case, used), case.standing.calendar
+        if kept_in == used.now:
+            return procedure, []
+        days = tx.ladders.closed_days(case.contract) if added is None else added
+        calendar, since = _closings(self._base(tx, used), days, kept_in, used.now)
+        return procedure.in_calendar(calendar), [closing(each, case.facts) for each in since]
+
+    def moment(self, tx: Transaction, contract: str, used: CalendarInForce) -> datetime:
+        """Return the moment at which something is recorded in a contract: now, after all days that were closed."""
+        now = self.clock.now()
+        last = tx.ladders.last_closed_at(contract) if used.now != used.version else None
+        return now if last is None else max(now, last + datetime.resolution)
+
+
+def _closings(
+    base: Calendar, added: list[ClosedDayAdded], first: str, last: str
+) -> tuple[Calendar, list[ClosedDayAdded]]:
+    """Return one version of a calendar, and the days that were closed between that and another one."""
+    days, calendar = iter(added), base
+    while calendar.version != first and (each := next(days, None)) is not None:
+        calendar = closed(calendar, closed_day(each))
+    since, now = [], calendar
+    while now.version != last and (each := next(days, None)) is not None:
+        now = closed(now, closed_day(each))
+        since.append(each)
+    return calendar, since
 
 
 def extended(calendar: Calendar, added: list[ClosedDayAdded]) -> Calendar:
@@ -157,6 +187,11 @@ def extended(calendar: Calendar, added: list[ClosedDayAdded]) -> Calendar:
 def closed_day(added: ClosedDayAdded) -> ClosedDay:
     """Return a closed day as calendars have it."""
     return ClosedDay(added.day, added.reason, OWN)
+
+
+def closing(added: ClosedDayAdded, facts: int) -> Fact:
+    """Return a closed day as the fold takes it; `facts` is how many facts the case had when it was added."""
+    return closed_day_fact(added.id, added.day, added.reason, added.added_at, facts)
 
 
 def case_named(tx: Transaction, name: str, *, lock: bool = False) -> StoredCase:

@@ -92,6 +92,10 @@ class Policy:
             min(each for each in moments if each > now),
         )
 
+    def passed(self, due: date, calendar: Calendar, now: datetime) -> int:
+        """Return how many of the moments at which a deadline is spoken of have come; its due day is still to come."""
+        return sum(self.opening(day) <= now for day in self._days(due, calendar, day_of(now)))
+
     def _days(self, due: date, calendar: Calendar, today: date) -> list[date]:
         last = calendar.previous_working(due)
         days = [calendar.subtract_working_days(due, n) for n in self.before]

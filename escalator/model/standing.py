@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 
+from escalator.model.calendar import ClosedDay
 from escalator.model.terms import Reckoning, Term
 
 
@@ -22,13 +23,18 @@ class Status(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Adjusted:
-    """One change to a due day after it was computed: by a party, or because the calendar changed."""
+    """One change to a due day after it was computed: by a party, or because the calendar changed.
+
+    Attributes:
+        closed: the day that was closed, where that is what changed it.
+    """
 
     fact: str
     on: date
     before: date | None
     due: date
     reason: str
+    closed: ClosedDay | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -14,7 +14,7 @@ from escalator.model.states import Adjustment
 from escalator.model.terms import add
 from escalator.model.text import Text
 from escalator.procedure import told
-from escalator.procedure.clock import move
+from escalator.procedure.clock import keep_left, move
 from escalator.procedure.dues import Due
 from escalator.procedure.progress import RightHeld
 from escalator.procedure.shared_events import COMMON
@@ -64,6 +64,7 @@ def _adjust(fold: Fold, fact: Fact) -> None:
             raise told.not_adjustable(running.id)
         _check_bounds(fold, rule.adjustable, fact, due)
         move(running, due, fact, str(fact.data["reason"]))
+        keep_left(running, fold.procedure.calendar)
         running.provisional = False
     elif progress.missing and name in {progress.state, _next_name(fold)}:
         _set(fold, fact, due)

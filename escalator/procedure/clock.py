@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date, datetime
 
-from escalator.model.calendar import Calendar
+from escalator.model.calendar import Calendar, ClosedDay
 from escalator.model.facts import Fact
 from escalator.model.standing import Adjusted
 from escalator.model.states import DeadlineRule
@@ -17,9 +17,17 @@ RESUMED = "resumed"
 """The reason kept with a due day that moved because its term was suspended for a while."""
 
 
-def suspend(running: OpenedDeadline, fact: Fact) -> None:
+def suspend(running: OpenedDeadline, fact: Fact, calendar: Calendar) -> None:
     """Stop the clock of a deadline, on the day or, where it is recorded, at the moment of a fact."""
     running.suspended_on, running.suspended_at = fact.on, fact.at
+    keep_left(running, calendar)
+
+
+def keep_left(running: OpenedDeadline, calendar: Calendar) -> None:
+    """Note how many working days are left of a term that stands still: days closed meanwhile take none of them."""
+    reckoning = running.derivation.reckoning
+    if running.suspended_on is not None and reckoning is not None and reckoning.term.unit is Unit.WORKING_DAYS:
+        running.left = calendar.working_days_between(running.suspended_on, running.due)
 
 
 def resume(running: OpenedDeadline, rule: DeadlineRule, fact: Fact, calendar: Calendar) -> None:
@@ -33,9 +41,8 @@ def resume(running: OpenedDeadline, rule: DeadlineRule, fact: Fact, calendar: Ca
     if running.due_at is not None:
         due_at = _later(running.due_at, stopped, running.suspended_at, fact)
         due = last_day(due_at)
-    elif reckoning is not None and reckoning.term.unit is Unit.WORKING_DAYS:
-        left = calendar.working_days_between(stopped, running.due)
-        due = max(running.due, calendar.add_working_days(fact.on, left) if left else fact.on)
+    elif running.left is not None:
+        due = max(running.due, calendar.add_working_days(fact.on, running.left) if running.left else fact.on)
         provisional = calendar.is_provisional(due)
     else:
         due = running.due + (fact.on - stopped)
@@ -44,7 +51,7 @@ def resume(running: OpenedDeadline, rule: DeadlineRule, fact: Fact, calendar: Ca
             provisional = calendar.is_provisional(due)
     move(running, due, fact, RESUMED)
     running.due_at, running.provisional = due_at, provisional
-    running.suspended_on = running.suspended_at = None
+    running.suspended_on = running.suspended_at = running.left = None
 
 
 def _later(due_at: datetime, stopped: date, stopped_at: datetime | None, fact: Fact) -> datetime:
@@ -61,8 +68,8 @@ def _moves(reckoning: Reckoning | None, rule: DeadlineRule, running: OpenedDeadl
     return reckoning is not None and rule.due[running.derivation.rule[1]].move_end
 
 
-def move(running: OpenedDeadline, due: date, fact: Fact, reason: str) -> None:
+def move(running: OpenedDeadline, due: date, fact: Fact, reason: str, closed: ClosedDay | None = None) -> None:
     """Give a deadline another due day and keep why; time has yet to act on it."""
-    change = Adjusted(fact=fact.id, on=fact.on, before=running.due, due=due, reason=reason)
+    change = Adjusted(fact=fact.id, on=fact.on, before=running.due, due=due, reason=reason, closed=closed)
     running.derivation = replace(running.derivation, adjusted=(*running.derivation.adjusted, change))
     running.due, running.due_at, running.expired = due, None, False

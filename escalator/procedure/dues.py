@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from escalator.model.calendar import Calendar
 from escalator.model.standing import Derivation
 from escalator.model.states import AnchorKind, DueRule
 from escalator.model.terms import Reckoning, Term, Unit, add, add_hours, day_of, end_of_day, reckon
@@ -77,7 +78,7 @@ def _counted(rule: DueRule, place: tuple[str, int], view: View) -> Due | None:
         return None
     if rule.term.unit is Unit.HOURS:
         return _counted_hours(rule, rule.term, start, place, view)
-    reckoning, bound = _bounded(rule, reckon(rule.term, start.day, view.calendar, rule.move_end), view)
+    reckoning, bound = counted(rule, rule.term, start.day, view.calendar)
     provisional = reckoning.provisional or start.provisional
     return Due(reckoning.due, _derived(rule, start, place, reckoning, bound), provisional)
 
@@ -99,15 +100,18 @@ def last_day(at: datetime) -> date:
     return day_of(at - datetime.resolution)
 
 
-def _bounded(rule: DueRule, reckoning: Reckoning, view: View) -> tuple[Reckoning, Term | None]:
-    """Apply the minimum, then the maximum, each counted from the same anchor; where they clash the maximum decides."""
-    decided: Term | None = None
+def counted(rule: DueRule, term: Term, day: date, calendar: Calendar) -> tuple[Reckoning, Term | None]:
+    """Count the term of a rule from a day; return that, and the bound that decided, if one did.
+
+    The minimum is applied first, then the maximum, both from the same day; where they clash the maximum decides.
+    """
+    reckoning, decided = reckon(term, day, calendar, rule.move_end), None
     for bound, least in ((rule.at_least, True), (rule.at_most, False)):
         if bound is None:
             continue
-        limit = add(bound, reckoning.anchor, view.calendar, rule.move_end)
+        limit = add(bound, day, calendar, rule.move_end)
         if (reckoning.due < limit) if least else (reckoning.due > limit):
-            reckoning, decided = reckon(bound, reckoning.anchor, view.calendar, rule.move_end), bound
+            reckoning, decided = reckon(bound, day, calendar, rule.move_end), bound
     return reckoning, decided
 
 

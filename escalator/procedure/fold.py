@@ -23,6 +23,7 @@ from escalator.procedure.data import unchecked
 from escalator.procedure.dues import Due, due
 from escalator.procedure.machine import EXPIRY, Procedure, Rule, Turn
 from escalator.procedure.progress import Happened, Naming, Occurrence, OpenedDeadline, Progress, RightHeld
+from escalator.procedure.recounting import CLOSED_DAY, close_day
 from escalator.procedure.view import View
 from escalator.procedure.weighing import Move, weigh
 
@@ -65,8 +66,20 @@ class Fold:
         Raises:
             Refusal: where the ladder does not allow it; the case is then as it was, but for the time that passed.
         """
+        if fact.event == CLOSED_DAY and not self.started:
+            close_day(self, fact)
+            return self.progress
         self.start(fact.on)
         self._pass(lambda running: running.passed(fact.on, fact.at))  # an expiry comes before any fact of its day
+        if fact.event == CLOSED_DAY:
+            close_day(self, fact)
+        else:
+            self._act(fact)
+        self.progress.applied += 1
+        self.progress.last = fact.order
+        return self.progress
+
+    def _act(self, fact: Fact) -> None:
         event = self.procedure.event(fact.event)
         if event is None:
             raise UnknownName(Text("gebeurtenis", "event"), fact.event, (*self.procedure.ladder.events, *COMMON_EVENTS))
@@ -74,9 +87,6 @@ class Fold:
             ACTS[fact.event](self, fact)
         else:
             self._apply_own(event, fact)
-        self.progress.applied += 1
-        self.progress.last = fact.order
-        return self.progress
 
     def _expire(self, running: OpenedDeadline) -> bool:
         """Carry out an expiry, if the state has one and its guard holds then; say whether time may do more."""
@@ -138,7 +148,7 @@ class Fold:
         if rule is None or running is None:
             return
         if event.id in rule.suspended_by and running.suspended_on is None and not running.passed(fact.on, fact.at):
-            suspend(running, fact)
+            suspend(running, fact, self.procedure.calendar)
         elif event.id in rule.resumed_by and running.suspended_on is not None:
             resume(running, rule, fact, self.procedure.calendar)
 

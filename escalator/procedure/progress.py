@@ -23,6 +23,7 @@ class OpenedDeadline:
     Attributes:
         due: the last day in time; `due_at` the last moment, for a term in hours only.
         suspended_on: day its clock was stopped, while it stands still; a clock that stands still never runs out.
+        left: working days that were left of it then, where it is counted in those.
         expired: whether time has done what it does to this deadline, which happens once for each due day.
     """
 
@@ -38,6 +39,7 @@ class OpenedDeadline:
     left_at: datetime | None = None
     suspended_on: date | None = None
     suspended_at: datetime | None = None
+    left: int | None = None
     expired: bool = False
 
     @property

@@ -18,6 +18,7 @@ from escalator.engine.ports.values import (
 )
 from escalator.model.facts import Scope
 from escalator.model.standing import Step
+from escalator.model.terms import end_of_day
 from escalator.storage.session import Session
 from escalator.storage.statement import Row
 
@@ -78,13 +79,23 @@ class CaseRows:
         stem = name[: max(1, len(name) // 2)]
         return [str(row[0]) for row in self._session.rows("case_ids", start=stem, n=500)]
 
-    def counting_over(self, day: date, contract: str | None = None) -> list[str]:
-        """Return cases with a deadline that runs and counts that day, or ends on it."""
-        return [str(row[0]) for row in self._session.rows("cases_counting", day=day, contract_id=contract)]
+    def counting_over(self, day: date, due_from: date, contract: str | None = None) -> list[str]:
+        """Return cases with a deadline that runs until a day or longer, and counts `day` or ends on it."""
+        given = {"day": day, "due_from": max(day, due_from)}
+        if contract is None:
+            return [str(row[0]) for row in self._session.rows("cases_counting", **given)]
+        return [str(row[0]) for row in self._session.rows("cases_counting_of", contract_id=contract, **given)]
 
-    def changing(self, until: date, most: int) -> list[str]:
-        """Return cases that time changes on or before a day, the earliest first."""
-        return [str(row[0]) for row in self._session.rows("cases_changing", until=until, n=most)]
+    def reminded_over(self, day: date, due_from: date, contract: str | None = None) -> list[tuple[str, DeadlineLine]]:
+        """Return case and line of each deadline that is spoken of next before `day` is over, and due then or later."""
+        until, due_from = end_of_day(day), max(day, due_from)
+        rows = self._session.rows("deadlines_reminded", until=until, due_from=due_from, contract_id=contract)
+        return [(str(row[0]), _deadline(row)) for row in rows]
+
+    def changing(self, until: date, most: int, contract: str | None = None) -> list[str]:
+        """Return cases, or those of a contract, that time changes on or before a day, the earliest first."""
+        rows = self._session.rows("cases_changing", until=until, n=most, contract_id=contract)
+        return [str(row[0]) for row in rows]
 
     def put_deadlines(self, name: str, lines: Sequence[DeadlineLine]) -> None:
         """Write deadlines of a case, new or changed."""

@@ -163,9 +163,9 @@ class LadderRows:
             raise LookupError(name, version)
         return _calendar(str(row[0]))
 
-    def close_day(self, closed: ClosedDayAdded) -> None:
+    def close_day(self, closed: ClosedDayAdded) -> ClosedDayAdded:
         """Keep a closed day; its `id` is given out by the store."""
-        self._session.write(
+        row = self._session.row(
             "closed_day_add",
             contract_id=closed.contract,
             day=closed.day,
@@ -174,10 +174,16 @@ class LadderRows:
             by=closed.by,
             added_at=closed.added_at,
         )
+        return replace(closed, id=row[0]) if row else closed
 
     def closed_days(self, contract: str) -> list[ClosedDayAdded]:
         """Return the closed days of a contract and of the whole organisation, in the order they were added."""
         return [_closed_day(row) for row in self._session.rows("closed_days", contract_id=contract)]
+
+    def last_closed_at(self, contract: str) -> datetime | None:
+        """Return when the last of them was added; None where there is none."""
+        row = self._session.row("closed_days_last", contract_id=contract)
+        return row[0] if row else None
 
 
 @lru_cache(maxsize=64)

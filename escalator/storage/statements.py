@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Date, DateTime, Executable, TypeDecorator, bindparam, null, select, text, types, update
+from sqlalchemy import Date, DateTime, Executable, TypeDecorator, bindparam, func, null, select, text, types, update
 from sqlalchemy.dialects import sqlite
 from sqlalchemy.dialects.postgresql import psycopg
 from sqlalchemy.engine import Dialect
@@ -90,10 +90,13 @@ def _ladders(database: str) -> dict[str, Executable]:
         "ladder_source": select(ladders.c.source).where(*where(ladders, "digest")),
         "calendar_add": insert(database, calendars).on_conflict_do_nothing(),
         "calendar": select(calendars.c.plain).where(*where(calendars, "name", "version")),
-        "closed_day_add": insert(database, closed_days),
+        "closed_day_add": insert(database, closed_days).returning(closed_days.c.id),
         "closed_days": select(closed_days)
         .where(closed_days.c.contract_id.in_(["", bindparam("contract_id")]))
         .order_by(closed_days.c.id),
+        "closed_days_last": select(func.max(closed_days.c.added_at)).where(
+            closed_days.c.contract_id.in_(["", bindparam("contract_id")])
+        ),
     }
 
 
@@ -131,6 +134,12 @@ def _cases(database: str) -> dict[str, Executable]:
     full = select(*line, cases.c.head, cases.c.progress, *about, now, contracts.c.reminders)
     full = full.join(contracts, cases.c.contract_id == contracts.c.id)
     one, listed = full.where(cases.c.id == bindparam("id")), select(*line)
+    counting = select(deadlines.c.case_id).where(
+        LIVE,
+        deadlines.c.due >= bindparam("due_from"),
+        deadlines.c.counted_from < bindparam("day"),
+        deadlines.c.left_on.is_(None),
+    )
     return {
         "case_add": insert(database, cases).values(look_at=null()),
         "case": one,
@@ -147,19 +156,23 @@ def _cases(database: str) -> dict[str, Executable]:
         "cases": listed.order_by(cases.c.id),
         "cases_of": listed.where(*where(cases, "contract_id")).order_by(cases.c.id),
         "cases_changing": select(cases.c.id)
-        .where(cases.c.next_change <= bindparam("until"))
+        .where(cases.c.next_change <= bindparam("until"), optional(cases.c.contract_id, "contract_id"))
         .order_by(cases.c.next_change, cases.c.id)
         .limit(bindparam("n")),
-        "cases_counting": select(deadlines.c.case_id)
+        "cases_counting": counting.order_by(deadlines.c.case_id),
+        "cases_counting_of": counting.join(cases, deadlines.c.case_id == cases.c.id)
+        .where(*where(cases, "contract_id"))
+        .order_by(deadlines.c.case_id),
+        "deadlines_reminded": select(deadlines)
         .join(cases, deadlines.c.case_id == cases.c.id)
         .where(
             LIVE,
-            deadlines.c.due >= bindparam("day"),
-            deadlines.c.counted_from < bindparam("day"),
+            deadlines.c.remind_at < bindparam("until"),
+            deadlines.c.due >= bindparam("due_from"),
             deadlines.c.left_on.is_(None),
             optional(cases.c.contract_id, "contract_id"),
         )
-        .order_by(deadlines.c.case_id),
+        .order_by(deadlines.c.case_id, deadlines.c.n),
         "deadline_put": put(database, deadlines),
         "deadlines_rest": update(deadlines).where(*where(deadlines, "case_id"), LIVE).values(live=text("false")),
         "deadlines_forget": deadlines.delete().where(*where(deadlines, "case_id")),

@@ -205,7 +205,7 @@ class Deadline(Table, table=True):
     due_at: datetime | None
     status: str
     owed_by: str
-    counted_from: date | None  # the first day that its count depends on; None where a party named the day
+    counted_from: date | None  # closed days after it may move the due day; None where none does
     expires: bool
     provisional: bool
     done_on: date | None

@@ -1,28 +1,39 @@
 """Closed days of an organisation or a contract, added while cases run. Owns which deadlines they move.
 
 A closed day counts from the moment it is added: for deadlines that run then, and for those opened later. Only cases
-with a deadline that it moves are written; the others take it up with their next fact.
+with a deadline that it moves are written; the others take it up with their next fact. What time has changed until then
+is written first, so that no deadline that runs is overlooked.
 """
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import Final
 
 from escalator.engine.cases import ticking
-from escalator.engine.cases.rewriting import anew, rewrite
+from escalator.engine.cases.folding import brought_to
+from escalator.engine.cases.lines import Before
+from escalator.engine.cases.planning import planned
+from escalator.engine.cases.replanning import Longer, remind_earlier
+from escalator.engine.cases.resuming import Kept, settle
 from escalator.engine.cases.standings import standing_of
-from escalator.engine.checks import check_note
-from escalator.engine.context import Context, case_named, contract_named, extended
+from escalator.engine.checks import check_contract, check_note
+from escalator.engine.context import Context, case_named, closed_day, closing, contract_named
+from escalator.engine.contracts.events import ContractEvent
 from escalator.engine.contracts.register import ContractFact, append
 from escalator.engine.ports.records import ClosedDayAdded
 from escalator.engine.ports.store import Transaction
-from escalator.engine.ports.values import Change, Contract, DeadlineLine
+from escalator.engine.ports.values import Change, Contract, StoredCase
 from escalator.model.errors import InputError
 from escalator.model.facts import Plain
-from escalator.model.standing import Standing
+from escalator.model.terms import day_of
 from escalator.model.text import Text
-from escalator.procedure.recounting import CLOSED_DAY
+from escalator.procedure.machine import Procedure
+from escalator.procedure.recounting import closed
+
+_PAGE: Final = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,95 +71,124 @@ def add_closed_day(
 
     Args:
         context: the engine.
-        day: the day that is not worked.
+        day: the day that is not worked; one that is past counts for what runs over it still.
         reason: why, for whoever contests a date.
         contract: the contract it is agreed for; the whole organisation where it is not given.
         by: who adds it.
 
     Raises:
         UnknownName: there is no such contract.
-        InputError: no reason is given, the day is closed already, or a calendar does not reach it.
+        Refusal: the contract is closed.
+        InputError: no reason is given, the day is no working day already, or a calendar does not reach a new due day.
     """
+    told = _checked(reason)
+    with context.store.writing() as tx:
+        contracts = _locked(tx, contract)
+        now = context.clock.now()
+        added = ClosedDayAdded(id=0, contract=contract or "", day=day, reason=told, by=by, added_at=now)
+        working = _working(context, tx, contracts, added)
+        _bring_up_to_date(context, tx, contract)
+        cases = tx.cases.counting_over(day, day_of(now), contract)
+        added = tx.ladders.close_day(added)
+        longer = {each.id: _take_up(context, tx, each, added) for each in working}
+        found = [_recount(context, tx, each, added, longer) for each in cases]
+        moved = tuple(each for each in found if each is not None)
+        remind_earlier(context, tx, added, longer, {(each.case, each.deadline) for each in moved})
+        return ClosedDayEffect(added, moved)
+
+
+def _checked(reason: Text | str) -> Text:
     told = Text(reason, reason) if isinstance(reason, str) else reason
     if not told.nl.strip() or not told.en.strip():
         raise InputError(Text("Een gesloten dag heeft een reden nodig.", "A closed day needs a reason."))
     for words in (told.nl, told.en):
         check_note(words)
-    with context.store.writing() as tx:
-        names = [contract_named(tx, contract).id] if contract is not None else tx.contracts.ids()
-        contracts = [found for name in names if (found := tx.contracts.get(name, lock=True, whole=True))]
-        _check_new(tx, day, contract or "")
-        _bring_up_to_date(context, tx, {each.id for each in contracts})
-        closed = _add(tx, ClosedDayAdded(
-            id=0, contract=contract or "", day=day, reason=told, by=by, added_at=context.clock.now()
-        ))  # fmt: skip
-        cases = {case: _standing(context, tx, case) for case in tx.cases.counting_over(day, contract)}
-        for each in contracts:
-            _take_up(context, tx, each, closed)
-        moved = [_recount(context, tx, case, before) for case, before in cases.items()]
-        return ClosedDayEffect(closed, tuple(one for each in moved for one in each))
+    return told
 
 
-def _check_new(tx: Transaction, day: date, contract: str) -> None:
-    earlier = next((each for each in tx.ladders.closed_days(contract) if each.day == day), None)
+def _locked(tx: Transaction, contract: str | None) -> list[Contract]:
+    """Return the contract that is named, or all that are not closed; in none of them is a fact recorded meanwhile."""
+    names = [contract_named(tx, contract).id] if contract is not None else tx.contracts.ids()
+    found = [each for name in names if (each := tx.contracts.get(name, lock=True, whole=True)) is not None]
+    if contract is not None:
+        check_contract(contract, found[0].closed_on, ContractEvent.CLOSED_DAY)
+    return [each for each in found if each.closed_on is None]
+
+
+def _working(context: Context, tx: Transaction, contracts: Sequence[Contract], added: ClosedDayAdded) -> list[Contract]:
+    """Return the contracts in which a day is a working day; refuse it where it is one in none of them."""
+    earlier = next((each for each in tx.ladders.closed_days(added.contract) if each.day == added.day), None)
     if earlier is not None:
+        why = earlier.reason
+        raise InputError(Text(f"{added.day} is al gesloten: {why.nl}.", f"{added.day} is closed already: {why.en}."))
+    day, calendars = closed_day(added), {each.id: context.calendar(tx, each.id, each.calendar) for each in contracts}
+    found = [each for each in contracts if closed(calendars[each.id], day) != calendars[each.id]]
+    shut = calendars[contracts[0].id].why_closed(added.day) if contracts and not found else None
+    if shut is not None:
+        why = shut.reason
         raise InputError(
-            Text(f"{day} is al gesloten: {earlier.reason.nl}.", f"{day} is closed already: {earlier.reason.en}.")
+            Text(f"{added.day} is al geen werkdag: {why.nl}.", f"{added.day} is no working day: {why.en}.")
         )
-
-
-def _bring_up_to_date(context: Context, tx: Transaction, contracts: set[str]) -> None:
-    """Write what time has changed until today, so that the lines show every deadline that runs."""
-    today = context.today()
-    for line in [each for name in contracts for each in tx.cases.lines(name)]:
-        if line.standing.next_change is not None and line.standing.next_change <= today:
-            ticking.bring_up_to_date(context, tx, line.id, today)
-
-
-def _add(tx: Transaction, closed: ClosedDayAdded) -> ClosedDayAdded:
-    tx.ladders.close_day(closed)
-    kept = next(each for each in reversed(tx.ladders.closed_days(closed.contract)) if each.day == closed.day)
-    return replace(closed, id=kept.id)
-
-
-def _take_up(context: Context, tx: Transaction, contract: Contract, closed: ClosedDayAdded) -> None:
-    """Let a contract count in the longer calendar from now on, and note that in its stream."""
-    base = tx.ladders.calendar(contract.calendar.name, contract.calendar.version)
-    now = extended(base, tx.ladders.closed_days(contract.id))
-    tx.contracts.set_calendar(contract.id, now.version)
-    reason = closed.reason
-    data: dict[str, Plain] = {
-        "day": closed.day.isoformat(),
-        "nl": reason.nl,
-        "en": reason.en,
-        "whole": not closed.contract,
-    }
-    noted = ContractFact(event=CLOSED_DAY, on=context.today(), by=closed.by, data=data)
-    append(context, tx, contract, [noted])
-
-
-def _standing(context: Context, tx: Transaction, case: str) -> Standing | None:
-    """Return where a case stands before its calendar changes, if somebody wants to know."""
-    return standing_of(context, tx, case_named(tx, case), context.today()) if context.subscribers else None
-
-
-def _recount(context: Context, tx: Transaction, case: str, before: Standing | None) -> list[Moved]:
-    """Fold a case anew; write it, if one of its deadlines has moved."""
-    stored, now = case_named(tx, case, lock=True), context.clock.now()
-    lines, frozen, settled = anew(context, tx, stored, context.today(), at=now)
-    kept = {line.id: line for line in tx.cases.deadlines(case)}
-    moved = [_moved(case, kept[line.id], line) for line in lines.deadlines if line.id in kept]
-    found = [each for each in moved if each.before != each.due]
-    if not found:
-        return []
-    rewrite(tx, stored, lines, frozen, settled)
-    tx.agenda.look_at(case, now)
-    if before is not None:
-        after = standing_of(context, tx, case_named(tx, case), context.today())
-        for subscriber in list(context.subscribers):
-            subscriber(Change(case, stored.line.contract, None, before, after))
     return found
 
 
-def _moved(case: str, was: DeadlineLine, now: DeadlineLine) -> Moved:
-    return Moved(case, now.id, was.due, now.due)
+def _bring_up_to_date(context: Context, tx: Transaction, contract: str | None) -> None:
+    """Write what time has changed until today, so that the lines show every deadline that runs."""
+    today = context.today()
+    while names := tx.cases.changing(today, _PAGE, contract):
+        for name in names:
+            ticking.bring_up_to_date(context, tx, name, today)
+
+
+def _take_up(context: Context, tx: Transaction, contract: Contract, added: ClosedDayAdded) -> Longer:
+    """Let a contract count in the longer calendar from now on, and note that in its stream."""
+    now = context.with_closed_days(tx, contract).calendar
+    tx.contracts.set_calendar(contract.id, now.now)
+    reason = added.reason
+    data: dict[str, Plain] = {
+        "day": added.day.isoformat(),
+        "nl": reason.nl,
+        "en": reason.en,
+        "whole": not added.contract,
+    }
+    noted = ContractFact(event=ContractEvent.CLOSED_DAY, on=day_of(added.added_at), by=added.by, data=data)
+    append(context, tx, contract, [noted])
+    return Longer(contract.calendar, now, tx.ladders.closed_days(contract.id))
+
+
+def _recount(
+    context: Context, tx: Transaction, case: str, added: ClosedDayAdded, longer: Mapping[str, Longer]
+) -> Moved | None:
+    """Take a case further with a closed day; write it, if its deadline has moved."""
+    stored, today = case_named(tx, case, lock=True), day_of(added.added_at)
+    change = longer.get(stored.line.contract)
+    if change is None:
+        return None
+    fold, now = brought_to(context, tx, stored, today, change.days)
+    running = fold.progress.deadline
+    move = running.derivation.adjusted[-1] if running is not None and running.derivation.adjusted else None
+    if running is None or move is None or move.fact != closing(added, 0).id:
+        return None
+    stood = replace(stored, contract_calendar=change.before)
+    before = standing_of(context, tx, stood, today) if context.subscribers else None
+    _write(tx, stored, fold.procedure, now, added)
+    if before is not None:
+        after = standing_of(context, tx, case_named(tx, case), today)
+        for subscriber in list(context.subscribers):
+            subscriber(Change(case, stored.line.contract, None, before, after))
+    return Moved(case, running.id, move.before or move.due, move.due)
+
+
+def _write(tx: Transaction, stored: StoredCase, procedure: Procedure, now: Kept, added: ClosedDayAdded) -> None:
+    """Write what is kept of a case whose deadline has moved."""
+    case, at = stored.line.id, added.added_at
+    if now.settled == now.steps == 0:
+        tx.cases.forget_lines(case)  # it may have been folded anew: nothing says which lines are there
+    frozen, settled = settle(procedure, now)
+    lines = Before().changed(procedure, settled, now, day_of(at))
+    lines = planned(procedure, stored.contract_reminders, lines, now.progress, at)
+    tx.cases.update(case, lines.standing, stored.head, frozen)
+    tx.cases.put_deadlines(case, lines.deadlines)
+    tx.cases.put_rights(case, lines.rights)
+    tx.cases.add_steps(case, settled.first_step, settled.steps)
+    tx.agenda.look_at(case, at)

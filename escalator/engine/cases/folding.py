@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 
 from escalator.engine.cases.resuming import Kept, thaw
 from escalator.engine.context import Context
+from escalator.engine.ports.records import ClosedDayAdded
 from escalator.engine.ports.store import Transaction
 from escalator.engine.ports.values import StoredCase
-from escalator.model.facts import Common, retracted
+from escalator.model.facts import Common, Fact, retracted
 from escalator.procedure.fold import Fold
 
 
@@ -32,13 +34,33 @@ def refolded(context: Context, tx: Transaction, stored: StoredCase, upto: str | 
     return fold
 
 
-def brought_to(context: Context, tx: Transaction, stored: StoredCase, day: date) -> tuple[Fold, Kept]:
-    """Return how far a case has come by the evening of a day that is not before its last fact."""
+def brought_to(
+    context: Context, tx: Transaction, stored: StoredCase, day: date, added: list[ClosedDayAdded] | None = None
+) -> tuple[Fold, Kept]:
+    """Return how far a case has come by the evening of a day that is not before its last fact.
+
+    Args:
+        context, tx: as everywhere.
+        stored: the case.
+        day: the day.
+        added: the closed days of its contract, where the caller has them.
+    """
     case = stored.line
-    procedure = context.procedure(tx, case, stored.contract_calendar)
-    kept = thaw(procedure, stored.progress) if case.standing.calendar == procedure.calendar.version else None
-    fold = Fold(procedure, case.scope, kept.progress) if kept is not None else refolded(context, tx, stored)
-    fold = fold or Fold(procedure, case.scope)
+    procedure, changes = context.since(tx, case, stored.contract_calendar, added)
+    kept = thaw(procedure, stored.progress)
+    if kept is not None:
+        fold = taken_further(Fold(procedure, case.scope, kept.progress), changes, day)
+    else:
+        now = context.procedure(tx, case, stored.contract_calendar)
+        fold = refolded(context, tx, stored) or Fold(now, case.scope)
     fold.start(case.opened_on)
     fold.advance(day)
     return fold, kept or Kept(fold.progress)
+
+
+def taken_further(fold: Fold, changes: Iterable[Fact], day: date) -> Fold:
+    """Return a fold that came to a case's last fact with the days that were closed since, up to a day."""
+    for change in changes:
+        if change.on <= day:
+            fold.apply(change)
+    return fold

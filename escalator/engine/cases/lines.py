@@ -90,7 +90,7 @@ def _line(procedure: Procedure, progress: Progress, opened: OpenedDeadline, n: i
         due_at=opened.due_at,
         status=status.value,
         owed_by=(rule.owed_by if rule else ()) or _approvers(procedure, progress, opened),
-        counted_from=counted_from(opened),
+        counted_from=counted_from(procedure, opened),
         expires=bool(rule and rule.expiry),
         provisional=opened.provisional,
         done_on=opened.done_on,

@@ -182,7 +182,7 @@ def open_in(context: Context, tx: Transaction, contract: Contract, scope: Scope,
         if earlier.line.scope != scope:
             raise checks.key_used(new.key, Text(f"dossier {earlier.line.id}", f"case {earlier.line.id}"))
         return recording.record_in(context, tx, earlier.line.id, new)
-    now = context.clock.now()
+    now = context.moment(tx, contract.id, contract.calendar)
     checks.check_days(new.on, new.at, new.received, now, contract.start)
     checks.check_contract(contract.id, contract.closed_on, new.event)
     ladder = context.ladder(tx, contract.digest)

@@ -83,7 +83,7 @@ def record_in(context: Context, tx: Transaction, case: str, new: NewFact) -> Rec
     if new.key is not None and (earlier := tx.facts.by_key(stored.line.stream, new.key)) is not None:
         checks.check_same(procedure, new.fact(earlier.fact.seq, earlier.fact.recorded), earlier)
         return Recorded(case, earlier.fact, lambda: _stand_now(context, case), repeated=True)
-    now = context.clock.now()
+    now = context.moment(tx, stored.line.contract, stored.contract_calendar)
     checks.check_days(new.on, new.at, new.received, now, stored.contract_start)
     checks.check_contract(stored.line.contract, stored.contract_closed, new.event)
     return write(context, tx, stored, procedure, new.fact(stored.head.seq + 1, now), key=new.key)

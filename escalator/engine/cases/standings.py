@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
+from escalator.engine.cases.folding import taken_further
 from escalator.engine.cases.resuming import thaw, whole
 from escalator.engine.context import Context
 from escalator.engine.ports.store import Transaction
@@ -25,12 +26,12 @@ def standing_of(
         known_at: only what was recorded by then counts.
     """
     case = stored.line
-    procedure = context.procedure(tx, case, stored.contract_calendar)
-    if known_at is None and case.standing.calendar == procedure.calendar.version:
+    if known_at is None:
+        procedure, changes = context.since(tx, case, stored.contract_calendar)
         kept = thaw(procedure, stored.progress)
         if kept is not None and kept.progress.last is not None and kept.progress.last[0] <= as_of:
             progress = whole(kept, tx.cases.settled(case.id), tx.cases.steps(case.id))
-            return standing(Fold(procedure, case.scope, progress), as_of)
+            return standing(taken_further(Fold(procedure, case.scope, progress), changes, as_of), as_of)
     return standing_from_facts(context, tx, stored, as_of, known_at)
 
 

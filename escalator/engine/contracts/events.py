@@ -26,6 +26,7 @@ class ContractEvent(StrEnum):
     DECLINED = "proposal_declined"
     TOLD = "told"
     CONSENT = "consent_given"
+    CLOSED_DAY = "closed_day_added"
     RETRACTED = "fact_retracted"
 
 
