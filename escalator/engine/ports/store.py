@@ -80,12 +80,16 @@ class Ladders(Protocol):
         """Return a calendar that was kept."""
         ...
 
-    def close_day(self, closed: ClosedDayAdded) -> None:
+    def close_day(self, closed: ClosedDayAdded) -> ClosedDayAdded:
         """Keep a closed day; its `id` is given out by the store."""
         ...
 
     def closed_days(self, contract: str) -> list[ClosedDayAdded]:
         """Return the closed days of a contract and of the whole organisation, in the order they were added."""
+        ...
+
+    def last_closed_at(self, contract: str) -> datetime | None:
+        """Return when the last of them was added; None where there is none."""
         ...
 
 
@@ -166,12 +170,16 @@ class Cases(Protocol):
         """Return a few names of cases that come after where `name` would stand, for suggestions."""
         ...
 
-    def counting_over(self, day: date, contract: str | None = None) -> list[str]:
-        """Return cases with a deadline that runs and counts that day, or ends on it."""
+    def counting_over(self, day: date, due_from: date, contract: str | None = None) -> list[str]:
+        """Return cases with a deadline that runs until a day or longer, and counts `day` or ends on it."""
         ...
 
-    def changing(self, until: date, most: int) -> list[str]:
-        """Return cases that time changes on or before a day, the earliest first."""
+    def reminded_over(self, day: date, due_from: date, contract: str | None = None) -> list[tuple[str, DeadlineLine]]:
+        """Return case and line of each deadline that is spoken of next before `day` is over, and due then or later."""
+        ...
+
+    def changing(self, until: date, most: int, contract: str | None = None) -> list[str]:
+        """Return cases, or those of a contract, that time changes on or before a day, the earliest first."""
         ...
 
     def put_deadlines(self, name: str, lines: Sequence[DeadlineLine]) -> None:

@@ -155,7 +155,7 @@ class DeadlineLine:
     Attributes:
         n: how many the case had opened before it.
         live: whether somebody should still look at it: not met and not lapsed, in a case that is not final.
-        counted_from: the day its count starts after; None where a party named the due day.
+        counted_from: the day after which a day that is closed, up to the due day, may move it; None where none does.
         settled: once it can change no more: all of it as JSON, with its derivation.
         remind_at: when to remind of it next; it follows from the rest and from the moment of writing.
     """
@@ -256,7 +256,7 @@ class Change:
     """A change to a case, told to subscribers before it is committed.
 
     Attributes:
-        fact: the fact that is being recorded; None where time made the change.
+        fact: the fact that is being recorded; None where time made the change, or a day that was closed.
         before: where the case stood; None where the fact opens it.
     """
 
