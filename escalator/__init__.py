@@ -10,6 +10,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
+    from escalator.engine.cases.closed_days import ClosedDayEffect, Moved
     from escalator.engine.context import Outlets
     from escalator.engine.duties.fulfilling import Fulfilled
     from escalator.engine.duties.owed import Duty, DutyStatus
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     from escalator.engine.engine import Engine
     from escalator.engine.policy import Policy
     from escalator.engine.ports.ledger import ItemLine, MessageLine
-    from escalator.engine.ports.records import Evidence, MeasurementLine, Proposal
+    from escalator.engine.ports.records import ClosedDayAdded, Evidence, MeasurementLine, Proposal
     from escalator.engine.ports.store import Clock, StoreProblem
     from escalator.engine.ports.values import (
         CaseLine,
@@ -52,6 +53,8 @@ __all__ = [
     "CaseView",
     "Change",
     "Clock",
+    "ClosedDayAdded",
+    "ClosedDayEffect",
     "Conflict",
     "Contact",
     "Contract",
@@ -79,6 +82,7 @@ __all__ = [
     "MeasurementLine",
     "MeasurementView",
     "MessageLine",
+    "Moved",
     "Outlets",
     "Permitted",
     "Policy",
@@ -101,6 +105,7 @@ __all__ = [
 ]
 
 _WHERE: Final = {
+    "engine.cases.closed_days": ("ClosedDayEffect", "Moved"),
     "engine.context": ("Outlets",),
     "engine.duties.fulfilling": ("Fulfilled",),
     "engine.duties.owed": ("Duty", "DutyStatus"),
@@ -108,7 +113,7 @@ _WHERE: Final = {
     "engine.engine": ("Engine",),
     "engine.policy": ("Policy",),
     "engine.ports.ledger": ("ItemLine", "MessageLine"),
-    "engine.ports.records": ("Evidence", "MeasurementLine", "Proposal"),
+    "engine.ports.records": ("ClosedDayAdded", "Evidence", "MeasurementLine", "Proposal"),
     "engine.ports.store": ("Clock", "StoreProblem"),
     "engine.ports.values": (
         "CaseLine",

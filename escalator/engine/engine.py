@@ -9,6 +9,7 @@ from typing import Self
 
 from escalator.engine import rounds
 from escalator.engine.agreements import agreeing, extending, retracting
+from escalator.engine.cases import closed_days as closing
 from escalator.engine.cases import evidence, opening, querying
 from escalator.engine.context import Context
 from escalator.engine.contracts import noting
@@ -46,6 +47,9 @@ class Engine(Context):
     record = opening.record
     retract = opening.retract
     adjust = opening.adjust
+
+    add_closed_day = closing.add_closed_day
+    closed_days = closing.closed_days
 
     set_norm = agreeing.set_norm
     add_kpi = extending.add_kpi

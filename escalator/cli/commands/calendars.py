@@ -88,10 +88,8 @@ def add(
     as_json: bool,
 ) -> None:
     """Add a closed day."""
-    from escalator.engine.cases.closed_days import add_closed_day
-
     with session.engine() as engine:
-        effect = add_closed_day(engine, day, Text(reason, reason_en or reason), contract=contract, by=by)
+        effect = engine.add_closed_day(day, Text(reason, reason_en or reason), contract=contract, by=by)
     if as_json:
         show_json({**_plain(effect.closed), "moved": [_moved(each) for each in effect.moved]})
         return
@@ -111,10 +109,8 @@ def _moved(each: Moved) -> dict[str, object]:
 @pass_session
 def list_days(session: Session, /, *, contract: str | None, as_json: bool) -> None:
     """Show closed days."""
-    from escalator.engine.cases.closed_days import closed_days
-
     with session.engine() as engine:
-        found = closed_days(engine, contract)
+        found = engine.closed_days(contract)
     if as_json:
         show_json([_plain(each) for each in found])
         return
