@@ -153,10 +153,8 @@ def open_connections(url: str) -> Connections:
 def bring_up_to_date(url: str) -> None:
     """Run the migrations that a database lacks."""
     driver = connect(url)
-    if driver.database == "postgresql":
-        driver.connection.autocommit = False
     try:
-        schema.upgrade(driver.database, driver.connection)
+        schema.upgrade(driver)
     finally:
         driver.close()
 
@@ -171,7 +169,7 @@ def _in_memory() -> Driver:
 @cache
 def _template() -> SQLiteDriver:
     driver = open_sqlite("sqlite://")
-    schema.upgrade("sqlite", driver.connection)
+    schema.upgrade(driver)
     return driver
 
 

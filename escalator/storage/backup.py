@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sqlite3
+from contextlib import suppress
 from pathlib import Path
 
 from escalator.engine.ports.store import StoreProblem
@@ -38,7 +39,8 @@ def backup(url: str, target: Path) -> int:
         told = f"{target}: {wrong.strerror}"
         raise StoreProblem(Text(told, told)) from wrong
     finally:
-        part.unlink(missing_ok=True)
+        with suppress(OSError):  # where it cannot be removed, it could not be made
+            part.unlink(missing_ok=True)
     return target.stat().st_size
 
 

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Any, Final
 
-from sqlalchemy import Engine, Table, create_engine, func, insert, select, text
+from sqlalchemy import Connection, Table, func, insert, select, text
+from sqlalchemy.exc import DBAPIError
 
 from escalator.engine.ports.store import StoreProblem
 from escalator.model.errors import InputError
 from escalator.model.text import Text
 from escalator.storage import outbox_tables, schema, tables
-from escalator.storage.drivers import connect, database_of
+from escalator.storage.drivers import Driver, connect, problem
 
 PAGE: Final = 1_000
 Progress = Callable[[str, int], None]
@@ -31,52 +33,22 @@ def copy(source: str, target: str, progress: Progress = lambda _table, _rows: No
 
     Raises:
         InputError: the target holds something already, or both are one.
-        StoreProblem: one of them is of another version.
+        StoreProblem: one of them is of another version, or cannot be read or written.
     """
     if source == target:
         raise InputError(Text("Bron en doel zijn dezelfde database.", "Source and target are one database."))
-    _check(source)
-    _check(target)
-    reading, writing = _engine(source), _engine(target)
-    counts: dict[str, int] = {}
-    try:
-        with reading.connect() as from_, writing.begin() as to:
-            for each in tables.Table.metadata.sorted_tables:
-                if to.execute(select(func.count()).select_from(each)).scalar_one():
-                    told = each.name
-                    raise InputError(Text(f"Het doel is niet leeg: {told}.", f"The target is not empty: {told}."))
-                counts[each.name] = 0
-                if each.name in _PROCESSES:
-                    continue
-                for page in _pages(from_, each):
-                    to.execute(insert(each), page)
-                    counts[each.name] += len(page)
-                    progress(each.name, counts[each.name])
-            if to.dialect.name == "postgresql":
-                _count_on(to)
-    finally:
-        reading.dispose()
-        writing.dispose()
-    return counts
+    with _open(source) as reading, _open(target) as writing:
+        from_, to = schema.engine_on(reading, writing=False), schema.engine_on(writing, writing=True)
+        try:
+            with from_.connect() as old, to.begin() as new:
+                return _copied(old, new, progress)
+        except DBAPIError as wrong:
+            raise problem(wrong.orig or wrong) from wrong
 
 
-def _pages(connection: Any, of: Table) -> Iterator[list[dict[str, Any]]]:
-    found = connection.execution_options(yield_per=PAGE).execute(select(of)).mappings()
-    for page in found.partitions():
-        yield [dict(row) for row in page]
-
-
-def _count_on(connection: Any) -> None:
-    """Have PostgreSQL give out numbers after those that were copied."""
-    for each in tables.Table.metadata.sorted_tables:
-        column = each.autoincrement_column
-        if column is not None:
-            sequence = f"pg_get_serial_sequence('{each.name}', '{column.name}')"
-            last = f"(SELECT coalesce(max({column.name}), 0) + 1 FROM {each.name})"
-            connection.execute(text(f"SELECT setval({sequence}, {last}, false)"))
-
-
-def _check(url: str) -> None:
+@contextmanager
+def _open(url: str) -> Iterator[Driver]:
+    """Open a database that is up to date."""
     driver = connect(url)
     try:
         if not schema.check(driver):
@@ -86,10 +58,38 @@ def _check(url: str) -> None:
                     "The database is empty or outdated: open it first.",
                 )
             )
+        yield driver
     finally:
         driver.close()
 
 
-def _engine(url: str) -> Engine:
-    address = url[url.index("://") :]
-    return create_engine(("sqlite" if database_of(url) == "sqlite" else "postgresql+psycopg") + address)
+def _copied(old: Connection, new: Connection, progress: Progress) -> dict[str, int]:
+    counts: dict[str, int] = {}
+    for each in tables.Table.metadata.sorted_tables:
+        if new.execute(select(func.count()).select_from(each)).scalar_one():
+            told = each.name
+            raise InputError(Text(f"Het doel is niet leeg: {told}.", f"The target is not empty: {told}."))
+        counts[each.name] = 0
+        for page in _pages(old, each) if each.name not in _PROCESSES else ():
+            new.execute(insert(each), page)
+            counts[each.name] += len(page)
+            progress(each.name, counts[each.name])
+    if new.dialect.name == "postgresql":
+        _count_on(new)
+    return counts
+
+
+def _pages(connection: Connection, of: Table) -> Iterator[list[dict[str, Any]]]:
+    found = connection.execution_options(yield_per=PAGE).execute(select(of)).mappings()
+    for page in found.partitions():
+        yield [dict(row) for row in page]
+
+
+def _count_on(connection: Connection) -> None:
+    """Have PostgreSQL give out numbers after those that were copied."""
+    for each in tables.Table.metadata.sorted_tables:
+        column = each.autoincrement_column
+        if column is not None:
+            sequence = f"pg_get_serial_sequence('{each.name}', '{column.name}')"
+            last = f"(SELECT coalesce(max({column.name}), 0) + 1 FROM {each.name})"
+            connection.execute(text(f"SELECT setval({sequence}, {last}, false)"))

@@ -7,14 +7,14 @@ from __future__ import annotations
 
 import sqlite3
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 from escalator.engine.ports.store import StoreProblem
 from escalator.model.text import Text
 from escalator.storage.drivers import Driver, is_problem
 
 if TYPE_CHECKING:
-    from sqlalchemy import Connection
+    from sqlalchemy import Connection, Engine
 
 REVISION: Final = "0004"
 """The newest migration; a database must have had exactly these."""
@@ -62,22 +62,28 @@ def check(driver: Driver) -> bool:
     return True
 
 
-def upgrade(database: str, raw: Any) -> None:
-    """Bring a database up to date; where several try at once, one does it and the others find it done.
-
-    Args:
-        database: `sqlite` or `postgresql`.
-        raw: a connection of the database's own library; the caller closes it.
-    """
-    from sqlalchemy import create_engine, event, text
+def engine_on(driver: Driver, *, writing: bool) -> Engine:
+    """Return SQLAlchemy's engine on one connection of ours, which begins transactions as we do."""
+    from sqlalchemy import create_engine, event
     from sqlalchemy.pool import StaticPool
 
-    scheme = "sqlite://" if database == "sqlite" else "postgresql+psycopg://"
-    engine = create_engine(scheme, creator=lambda: raw, poolclass=StaticPool)
-    if database == "sqlite":
-        event.listen(engine, "begin", lambda connection: connection.exec_driver_sql("BEGIN IMMEDIATE"))
-    with engine.begin() as connection:
-        if database == "postgresql":
+    raw = driver.connection
+    if driver.database == "postgresql":
+        raw.autocommit = False
+        level = "READ COMMITTED" if writing else "REPEATABLE READ"
+        return create_engine("postgresql+psycopg://", creator=lambda: raw, poolclass=StaticPool, isolation_level=level)
+    engine = create_engine("sqlite://", creator=lambda: raw, poolclass=StaticPool)
+    begin = driver.begin_writing if writing else driver.begin_reading
+    event.listen(engine, "begin", lambda connection: connection.exec_driver_sql(begin))
+    return engine
+
+
+def upgrade(driver: Driver) -> None:
+    """Bring a database up to date; where several try at once, one does it and the others find it done."""
+    from sqlalchemy import text
+
+    with engine_on(driver, writing=True).begin() as connection:
+        if driver.database == "postgresql":
             connection.execute(text(f"SELECT pg_advisory_xact_lock({_LOCK})"))
         migrate(connection)
 
