@@ -67,7 +67,7 @@ def complaints(installed: Installed, program: str) -> list[str]:
     path = installed.elsewhere / "host.py"
     path.write_text(program, encoding="utf-8")
     python = installed.home / "bin" / "python"
-    options = ["--strict", "--no-error-summary", "--cache-dir", ".mypy_cache", "--python-executable", python]
+    options = ["--strict", "--no-error-summary", "--cache-dir", ".mypy_cache", "--python-executable", str(python)]
     command = [sys.executable, "-m", "mypy", *options, path.name]
     return subprocess.run(
         command, cwd=installed.elsewhere, capture_output=True, text=True, check=False
