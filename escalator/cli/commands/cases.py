@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import TYPE_CHECKING, Any, Final
 
@@ -18,7 +18,8 @@ from escalator.model.text import Text
 if TYPE_CHECKING:
     from escalator.engine.ports.ledger import MessageLine
     from escalator.engine.ports.values import CaseLine, HistoryEntry
-    from escalator.model.standing import Step
+    from escalator.model.calendar import ClosedDay
+    from escalator.model.standing import Adjusted, Deadline, Standing, Step
 
 case = family("case", Text("Dossiers: lijst, stand, geschiedenis.", "Cases: list, standing, history."))
 
@@ -135,15 +136,16 @@ def history(
     from escalator.model.terms import day_of
 
     with session.engine() as engine:
-        path = engine.stand(case, as_of, known_at).path
+        standing = engine.stand(case, as_of, known_at)
         facts = [
             each
             for each in engine.history(case)
             if (as_of is None or each.fact.on <= as_of) and (known_at is None or day_of(each.fact.recorded) <= known_at)
         ]
         messages = engine.outbox(case=case, most=_MOST) if as_of is None and known_at is None else []
-    told = [*map(_fact, facts), *(_by_itself(step) for step in path if step.fact is None)]
-    led_to = {step.fact: step.after for step in path}
+    told = [*map(_fact, facts), *(_by_itself(step) for step in standing.path if step.fact is None)]
+    told += [_closed_day(*each) for each in _by_closed_days(standing)]
+    led_to = {step.fact: step.after for step in standing.path}
     for each in told:
         each["led_to"] = each["led_to"] or led_to.get(each["fact"])
     told.sort(key=lambda each: (each["on"], each["fact"] is not None, int(each["fact"] or 0)))
@@ -180,6 +182,20 @@ def _by_itself(step: Step) -> dict[str, Any]:
     return {"fact": None, "on": step.on, "event": step.event, "led_to": step.after}
 
 
+def _by_closed_days(standing: Standing) -> Iterator[tuple[Deadline, Adjusted, ClosedDay]]:
+    """Yield each deadline that moved because a day was closed, with that move."""
+    for deadline in standing.deadlines:
+        for each in deadline.derivation.adjusted:
+            if each.closed is not None:
+                yield deadline, each, each.closed
+
+
+def _closed_day(deadline: Deadline, change: Adjusted, closed: ClosedDay) -> dict[str, Any]:
+    data = {"deadline": deadline.id, "before": change.before, "due": change.due}
+    data |= {"day": closed.day, "reason": say(closed.reason)}
+    return {"fact": None, "on": change.on, "event": "closed_day_added", "led_to": None, "data": data}
+
+
 def _message(line: MessageLine) -> dict[str, Any]:
     from escalator.cli.commands.messages import as_plain
     from escalator.model.terms import day_of
@@ -202,11 +218,12 @@ def _show_history(told: list[dict[str, Any]]) -> None:
 
 
 def _line(each: dict[str, Any]) -> tuple[Cell, ...]:
+    told = [f"{key}={_short(key, value)}" for key, value in each.get("data", {}).items()]
     if each["fact"] is None:
-        itself = Styled(say(Text("vanzelf", "by itself")), "italic")
-        return each["on"].isoformat(), "", itself, "", each["event"], each["led_to"], ""
+        itself = say(Text("vanzelf", "by itself")) if each["led_to"] else each["event"]
+        data = "\n".join(told) or each["event"]
+        return each["on"].isoformat(), "", Styled(itself, "italic"), "", data, each["led_to"] or "", ""
     style = "dim strike" if each["retracted_by"] else ""
-    told = [f"{key}={_short(key, value)}" for key, value in each["data"].items()]
     if each["retracted_by"]:
         told.append(say(Text("ingetrokken door {n}", "retracted by {n}").format(n=each["retracted_by"])))
     return (

@@ -17,6 +17,7 @@ from escalator.model.text import Text
 if TYPE_CHECKING:
     from escalator.engine.ports.values import Explained
     from escalator.model.ladder import Ladder
+    from escalator.model.standing import Adjusted
     from escalator.model.terms import Reckoning
 
 
@@ -61,8 +62,13 @@ def _plain(found: Explained, ladder: Ladder) -> dict[str, Any]:
         "clauses": list(cited.clauses),
         "readings": list(cited.readings),
         **(_counted(reckoning) if reckoning else {}),
-        "adjusted": [asdict(each) for each in derivation.adjusted],
+        "adjusted": [_adjusted(each) for each in derivation.adjusted],
     }
+
+
+def _adjusted(change: Adjusted) -> dict[str, Any]:
+    closed = change.closed
+    return {**asdict(change), "closed": {"day": closed.day, "reason": say(closed.reason)} if closed else None}
 
 
 def _counted(reckoning: Reckoning) -> dict[str, Any]:

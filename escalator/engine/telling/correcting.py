@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime
+from itertools import dropwhile
 from typing import Final
 
 from escalator.engine.cases.planning import runs
@@ -15,7 +16,7 @@ from escalator.engine.duties.owed import Duty, DutyStatus
 from escalator.engine.ports.ledger import About, Fate, ItemLine
 from escalator.engine.ports.store import Transaction
 from escalator.engine.telling.owing import News, Owing
-from escalator.engine.telling.reasons import why_corrected
+from escalator.engine.telling.reasons import joined, why_closed_day, why_corrected
 from escalator.model.facts import Fact
 from escalator.model.ladder import Ladder
 from escalator.model.standing import Deadline, Standing, Status, Step
@@ -139,13 +140,15 @@ def expiries(standing: Standing) -> Iterator[tuple[Step, Deadline]]:
 
 
 def _why(told: ItemLine, standing: Standing, facts: list[Fact], ladder: Ladder) -> Text:
-    """Return why something that was told is wrong: what was recorded since, or that the calendar has changed."""
-    since = [fact for fact in facts if told.settled_at is None or fact.recorded > told.settled_at]
-    if since:
-        return why_corrected(since[-1], ladder)
+    """Return why something that was told is wrong: the days that were closed since, or else what was recorded."""
     now = standing.deadline(told.key)
-    reason = now.derivation.adjusted[-1].reason if now and now.derivation.adjusted else ""
-    return Text(f"De kalender is gewijzigd: {reason}.", f"The calendar has changed: {reason}.")
+    moves = now.derivation.adjusted if now is not None else ()
+    since = [each.closed for each in dropwhile(lambda each: each.before != told.due, moves)]
+    closed = [each for each in since if each is not None]
+    if closed and closed == since:
+        return joined(*(why_closed_day(each.day, each.reason) for each in closed))
+    later = [fact for fact in facts if told.settled_at is None or fact.recorded > told.settled_at]
+    return why_corrected((later or facts)[-1], ladder)
 
 
 def _why_of_duty(duty: Duty | None) -> Text:

@@ -155,6 +155,8 @@ def _moved(reckoning: Reckoning) -> Text:
 
 
 def _adjusted(last: Adjusted) -> Text:
+    if last.closed is not None:
+        return why_closed_day(last.closed.day, last.closed.reason)
     on, before = day_told(last.on), day_told(last.before) if last.before else None
     was = Text(f" (was {before.nl})", f" (was {before.en})") if before else Text("", "")
     return Text(

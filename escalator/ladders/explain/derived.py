@@ -210,6 +210,13 @@ def _adjusted(case: Case, change: Adjusted) -> str:
     voice = case.voice
     before = voice.day(change.before) if change.before else voice("geen dag", "no day")
     after, on = voice.day(change.due), voice.day(change.on)
+    if change.closed is not None:
+        shut, why = voice.day(change.closed.day), voice.text(change.closed.reason)
+        return voice(
+            f"Op {on} is {shut} een gesloten dag geworden: {why}. Daardoor schoof de uiterste dag van {before} naar "
+            f"{after}.",
+            f"On {on}, {shut} became a closed day: {why}. That moved the due day from {before} to {after}.",
+        )
     if change.reason == RESUMED:
         return voice(
             f"De termijn heeft stilgestaan en loopt door sinds {on} ({_fact(case, change.fact)}): van {before} naar "
