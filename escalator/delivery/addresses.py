@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from email.headerregistry import Address
+from functools import lru_cache
 from typing import Final
 
 import idna
@@ -44,8 +45,9 @@ class Mailbox:
         return Address(self.name, self.local, self.domain)
 
 
+@lru_cache(maxsize=4096)
 def mailbox(name: str, email: str) -> Mailbox:
-    """Read an address.
+    """Read an address; the same few are written to again and again.
 
     Raises:
         InputError: it is none, or name or address hold signs that do not belong in a header.

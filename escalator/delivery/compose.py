@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
+from dataclasses import fields
 from functools import cache
 
 from jinja2 import Environment, PackageLoader, StrictUndefined, Template
@@ -25,6 +25,7 @@ def compose(letter: Letter, sender: Sender) -> Message:
         ValueError: the letter has no items.
     """
     layout = lay_out(letter)
+    said = {field.name: getattr(layout, field.name) for field in fields(layout)}
     corrects = next((item.earlier.message for item in letter.items if item.earlier and item.earlier.message), "")
     return Message(
         id=letter.id,
@@ -33,8 +34,8 @@ def compose(letter: Letter, sender: Sender) -> Message:
         recipient=letter.recipient,
         at=letter.at,
         subject=layout.subject,
-        text=_template("message.txt.jinja").render(asdict(layout)),
-        html=_template("message.html.jinja").render(asdict(layout)),
+        text=_template("message.txt.jinja").render(said),
+        html=_template("message.html.jinja").render(said),
         notice=notice_of(letter),
         attachments=attachments(letter, sender),
         in_reply_to=message_id(corrects, sender) if corrects else "",

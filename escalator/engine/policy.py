@@ -5,6 +5,7 @@ Pure: days, moments and a calendar in, moments out. Days are Europe/Amsterdam da
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
@@ -86,17 +87,16 @@ class Policy:
         Returns:
             The latest such moment up to and including `now`, or None before the first; and the first one after it.
         """
-        moments = sorted({self.opening(day) for day in self._days(due, calendar, day_of(now))})
-        return (
-            max((each for each in moments if each <= now), default=None),
-            min(each for each in moments if each > now),
-        )
+        moments = _moments(self, due, calendar, max(due, day_of(now)))
+        place = bisect_right(moments, now)
+        return moments[place - 1] if place else None, moments[place]
 
     def passed(self, due: date, calendar: Calendar, now: datetime) -> int:
         """Return how many of the moments at which a deadline is spoken of have come; its due day is still to come."""
-        return sum(self.opening(day) <= now for day in self._days(due, calendar, day_of(now)))
+        return sum(self.opening(day) <= now for day in self.days(due, calendar, day_of(now)))
 
-    def _days(self, due: date, calendar: Calendar, today: date) -> list[date]:
+    def days(self, due: date, calendar: Calendar, today: date) -> list[date]:
+        """Return the days around today, in no order, on which a deadline is spoken of."""
         last = calendar.previous_working(due)
         days = [calendar.subtract_working_days(due, n) for n in self.before]
         if self.on_day:
@@ -122,6 +122,12 @@ class Policy:
             max((each for each in moments if each <= now), default=None),
             min(each for each in moments if each > now),
         )
+
+
+@lru_cache(maxsize=4096)
+def _moments(policy: Policy, due: date, calendar: Calendar, today: date) -> list[datetime]:
+    """Return the moments around today at which a deadline is spoken of, in order; many are due on the same day."""
+    return sorted({policy.opening(day) for day in policy.days(due, calendar, today)})
 
 
 def _given(agreed: Agreed) -> dict[str, Any]:

@@ -122,6 +122,12 @@ class Obligation:
     source: Source = NO_SOURCE
 
     @property
+    def hangs_on_cases(self) -> bool:
+        """Whether what happens in cases decides when it is owed, or performs it."""
+        after_event = self.trigger is not None and self.trigger.of is Of.CASE
+        return after_event or bool(self.while_in or self.not_while or self.done_by)
+
+    @property
     def entry(self) -> str:
         """Its name in the file."""
         return self.id.partition(".")[0]

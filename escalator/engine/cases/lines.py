@@ -6,7 +6,7 @@ Owns the choice of what is written after a fact: only the lines that it changed.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 
 from escalator.engine.cases.resuming import Kept, Settled, freeze_deadline, thaw
@@ -76,10 +76,12 @@ def deadline_lines(procedure: Procedure, kept: Kept, day: date) -> Iterator[Dead
 def settled_lines(procedure: Procedure, now: Progress, settled: Settled, day: date) -> Iterator[DeadlineLine]:
     """Yield what is kept of deadlines that have become settled."""
     for n, opened in enumerate(settled.deadlines, settled.first_deadline):
-        yield replace(_line(procedure, now, opened, n, day), settled=freeze_deadline(opened))
+        yield _line(procedure, now, opened, n, day, settled=freeze_deadline(opened))
 
 
-def _line(procedure: Procedure, progress: Progress, opened: OpenedDeadline, n: int, day: date) -> DeadlineLine:
+def _line(
+    procedure: Procedure, progress: Progress, opened: OpenedDeadline, n: int, day: date, *, settled: bytes | None = None
+) -> DeadlineLine:
     rule = procedure.deadline_rule(opened.state)
     status = opened.status(day)
     return DeadlineLine(
@@ -96,14 +98,19 @@ def _line(procedure: Procedure, progress: Progress, opened: OpenedDeadline, n: i
         done_on=opened.done_on,
         left_on=opened.left_on,
         live=status in _LIVE and not procedure.state(progress.state).final,
+        settled=settled,
     )
 
 
 def _approvers(procedure: Procedure, progress: Progress, opened: OpenedDeadline) -> tuple[str, ...]:
     """Return who has not approved yet, where a deadline waits for an approval by several."""
     rule = procedure.deadline_rule(opened.state)
-    events = [procedure.ladder.events[name] for name in (rule.waits_for if rule else ())]
-    roles = next((event.roles for event in events if event.all_of), ())
+    roles: tuple[str, ...] = ()
+    for name in rule.waits_for if rule else ():
+        event = procedure.ladder.events[name]
+        if event.all_of:
+            roles = event.roles
+            break
     return roles if opened.closed else tuple(role for role in roles if role not in progress.approvals)
 
 

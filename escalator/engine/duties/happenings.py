@@ -56,7 +56,7 @@ class Known:
     in_cases: tuple[InCase, ...]
 
 
-def known(context: Context, tx: Transaction, agreements: Agreements, as_of: date) -> Known:
+def known(context: Context, tx: Transaction, agreements: Agreements, as_of: date, *, in_cases: bool = True) -> Known:
     """Return what duties of a contract hang on.
 
     Args:
@@ -64,17 +64,18 @@ def known(context: Context, tx: Transaction, agreements: Agreements, as_of: date
         tx: the transaction.
         agreements: what is in force in the contract.
         as_of: facts of later days do not count.
+        in_cases: whether any hang on what happens in cases; they are not read for nothing.
     """
     facts = [fact for fact in agreements.facts if fact.on <= as_of]
     happenings = list(_of_contract(facts))
     stays: list[Stay] = []
-    in_cases: list[InCase] = []
-    for line in tx.cases.lines(agreements.contract.id):
+    found: list[InCase] = []
+    for line in tx.cases.lines(agreements.contract.id) if in_cases else ():
         case = _Case(context, tx, line, as_of)
         happenings += case.happenings
         stays += case.stays
-        in_cases += case.facts
-    return Known(tuple(happenings), tuple(stays), tuple(in_cases))
+        found += case.facts
+    return Known(tuple(happenings), tuple(stays), tuple(found))
 
 
 def _of_contract(facts: Iterable[Fact]) -> Iterator[Happening]:

@@ -126,7 +126,10 @@ def explain_duty(context: Context, contract: str, occurrence: str, as_of: date |
 def duties_of(context: Context, tx: Transaction, agreements: Agreements, as_of: date, until: date) -> list[Duty]:
     """Return what is owed in a contract until a day, as it stands on another."""
     contract = agreements.contract
-    things = known(context, tx, agreements, as_of)
+    in_cases = any(
+        duty.hangs_on_cases for version in agreements.versions for duty in version.ladder.obligations.values()
+    )
+    things = known(context, tx, agreements, as_of, in_cases=in_cases)
     calendar = context.calendar(tx, contract.id, contract.calendar)
     ends = [day for day in (contract.end, contract.closed_on) if day is not None]
     found: list[Duty] = []

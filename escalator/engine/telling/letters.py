@@ -71,6 +71,7 @@ class Writing:
     tx: Transaction
     now: datetime
     scenes: dict[tuple[str, str], Scene] = field(default_factory=dict)
+    contracts: dict[str, Contract] = field(default_factory=dict)
 
     def said(self, line: ItemLine) -> Said:
         """Return one item as it is now."""
@@ -83,7 +84,7 @@ class Writing:
         return Said(replace(line, sequence=sequence), item)
 
     def scene(self, contract: str, case: str) -> Scene:
-        """Return the contract or case of an item, read once for a letter."""
+        """Return the contract or case of an item, read once for a letter, as is its contract."""
         found = self.scenes.get((contract, case))
         if found is None:
             found = self.scenes[contract, case] = self._read(contract, case)
@@ -91,7 +92,9 @@ class Writing:
 
     def _read(self, contract: str, case: str) -> Scene:
         tx, context = self.tx, self.context
-        found = contract_named(tx, contract)
+        found = self.contracts.get(contract)
+        if found is None:
+            found = self.contracts[contract] = contract_named(tx, contract)
         calendar = context.calendar(tx, contract, found.calendar)
         if not case:
             return Scene(found, context.ladder(tx, found.digest), calendar)
