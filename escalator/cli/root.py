@@ -151,6 +151,8 @@ class Root(Group):
         """
         typed = sys.argv[1:] if args is None else list(args)
         language.settle(typed, os.environ)
+        if os.environ.get("NO_COLOR") or os.environ.get("TERM") == "dumb":
+            extra.setdefault("color", False)
         run = partial(super().main, typed, prog_name, complete_var, False, windows_expand_args, **extra)  # noqa: FBT003 - the signature is click's
         if not standalone_mode:
             return run()

@@ -12,6 +12,7 @@ from escalator.cli.dates import told_moment
 from escalator.cli.language import say
 from escalator.cli.tables import Cell, Styled, heading, listed, show_pairs, show_table
 from escalator.model.day_text import day_told
+from escalator.model.signs import printable
 from escalator.model.text import Text
 
 if TYPE_CHECKING:
@@ -100,7 +101,6 @@ def show(case: CaseLine, standing: Standing, ladder: Ladder, known_at: date | No
             (Text("Staat", "State"), Styled(f"{state.id} ({say(state.label)})", "bold")),
             (Text("Sinds", "Since"), say(day_told(standing.since))),
             (Text("Goedgekeurd door", "Approved by"), listed(standing.approvals)),
-            (Text("Nu mogelijk", "Allowed now"), listed(standing.allowed) or say(Text("niets", "nothing"))),
             (Text("Nog geen dag voor", "No day yet for"), listed(standing.missing)),
             (Text("Niet nagelopen", "Not checked"), _unchecked(standing)),
             (Text("Buiten beschouwing", "Left out"), listed(standing.left_out)),
@@ -113,6 +113,21 @@ def show(case: CaseLine, standing: Standing, ladder: Ladder, known_at: date | No
     if standing.rights:
         heading(say(Text("Rechten", "Rights")))
         show_rights(standing.rights, ladder)
+    heading(say(Text("Nu mogelijk", "Allowed now")))
+    _show_allowed(case.id, standing, ladder)
+
+
+def _show_allowed(case: str, standing: Standing, ladder: Ladder) -> None:
+    """Print each event that is allowed, by whom, and what to type once it has happened."""
+    from escalator.engine.telling.commands import recording_event
+
+    if not standing.allowed:
+        click.echo(say(Text("Niets.", "Nothing.")))
+    for name in standing.allowed:
+        event = ladder.events[name]
+        roles = [each for each in event.roles if each not in standing.approvals] if event.all_of else event.roles
+        click.echo(f"{click.style(name, bold=True)}  {printable(say(event.label))} ({listed(roles)})")
+        click.echo(click.style(f"  {recording_event(case, name, ladder, roles).command}", dim=True))
 
 
 def summarise(case: str, standing: Standing, ladder: Ladder) -> None:

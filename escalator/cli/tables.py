@@ -20,9 +20,12 @@ from escalator.model.signs import UNSEEN, printable
 from escalator.model.text import Text
 
 if TYPE_CHECKING:
-    from rich.console import RenderableType
+    from rich.console import Console, RenderableType
+    from rich.text import Text as Rich
 
 UNCUT: Final = 100_000
+_BETWEEN: Final = 3
+"""Signs between two columns."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,33 +40,67 @@ Cell: TypeAlias = str | Styled | None
 
 
 def show_table(columns: Sequence[Text], rows: Iterable[Sequence[Cell]], nothing: Text) -> None:
-    """Print a table, or `nothing` where there are no rows."""
-    filled = list(rows)
+    """Print a table, or `nothing` where there are no rows.
+
+    No word is broken to fit a narrow terminal: what does not fit there is printed as a block a row.
+    """
+    names, filled = [say(column) for column in columns], [[*map(_cell, row)] for row in rows]
     if not filled:
         click.echo(say(nothing))
         return
     from rich.box import SIMPLE_HEAD
     from rich.table import Table
 
+    widths = _fitting(names, filled)
+    if widths is None:
+        _show_blocks(names, filled)
+        return
     table = Table(box=SIMPLE_HEAD, pad_edge=False, header_style="bold")
-    for column in columns:
-        table.add_column(say(column), overflow="fold")
+    for name, width in zip(names, widths, strict=True):
+        table.add_column(name, width=width, overflow="fold")
     for row in filled:
-        table.add_row(*map(_cell, row))
+        table.add_row(*row)
     _print(table)
+
+
+def _fitting(names: Sequence[str], rows: Sequence[Sequence[Rich]]) -> list[int] | None:
+    """Return a width for each column, wide enough for its longest word; None where they do not fit the terminal."""
+    from rich.cells import cell_len
+
+    texts = [[name, *(row[place].plain for row in rows)] for place, name in enumerate(names)]
+    least = [max(cell_len(word) for text in column for word in text.split() or [""]) for column in texts]
+    most = [max(cell_len(line) for text in column for line in text.splitlines() or [""]) for column in texts]
+    left = _console().width - sum(least) - _BETWEEN * len(names)
+    if left < 0:
+        return None
+    wanted = sum(most) - sum(least)
+    if wanted <= left:
+        return most
+    return [low + (high - low) * left // wanted for low, high in zip(least, most, strict=True)]
+
+
+def _show_blocks(names: Sequence[str], rows: Sequence[Sequence[Rich]]) -> None:
+    """Print each row as names and values under each other."""
+    for row in rows:
+        click.echo()
+        _print(_grid((name, cell) for name, cell in zip(names, row, strict=True) if cell.plain))
+    click.echo()
 
 
 def show_pairs(pairs: Iterable[tuple[Text, Cell]]) -> None:
     """Print names and values under each other; a pair without a value is left out."""
+    _print(_grid((say(name), _cell(value)) for name, value in pairs if value not in (None, "")))
+
+
+def _grid(pairs: Iterable[tuple[str, Rich]]) -> RenderableType:
     from rich.table import Table
 
     grid = Table.grid(padding=(0, 2))
-    grid.add_column(style="bold")
+    grid.add_column(style="bold", no_wrap=True)
     grid.add_column(overflow="fold")
     for name, value in pairs:
-        if value not in (None, ""):
-            grid.add_row(say(name), _cell(value))
-    _print(grid)
+        grid.add_row(name, value)
+    return grid
 
 
 def show_page(text: str) -> None:
@@ -95,14 +132,18 @@ def heading(text: str) -> None:
 
 
 def _print(shown: RenderableType) -> None:
-    from rich.console import Console
-
-    width = None if sys.stdout.isatty() else UNCUT
-    console = Console(file=sys.stdout, width=width, highlight=False, markup=False, emoji=False)
+    console = _console()
     with console.capture() as printed:
         console.print(shown)
     for line in printed.get().splitlines():
         click.echo(line.rstrip())
+
+
+def _console() -> Console:
+    from rich.console import Console
+
+    width = None if sys.stdout.isatty() else UNCUT
+    return Console(file=sys.stdout, width=width, highlight=False, markup=False, emoji=False)
 
 
 def listed(names: Iterable[str]) -> str:
@@ -115,7 +156,7 @@ def yes_no(value: bool) -> str:  # noqa: FBT001 - a value to be shown, not a swi
     return say(Text("ja", "yes") if value else Text("nee", "no"))
 
 
-def _cell(cell: Cell) -> RenderableType:
+def _cell(cell: Cell) -> Rich:
     from rich.text import Text as Rich
 
     if isinstance(cell, Styled):

@@ -87,7 +87,8 @@ def measure(
     **given: Any,  # noqa: ANN401 - what `Engine.measure` takes by the same name
 ) -> None:
     """Record a result."""
-    from escalator.cli import results
+    from escalator.cli import results, standings
+    from escalator.cli.acting import ladder_of
     from escalator.cli.assignments import pairs
 
     with session.engine() as engine:
@@ -105,10 +106,14 @@ def measure(
             data=_data(engine, contract, kpi, assigned, session.today),
             **given,
         )
-    if as_json:
-        show_json(results.as_plain(measured))
-    else:
+        if as_json:
+            show_json(results.as_plain(measured))
+            return
         results.tell(measured)
+        if measured.fact is not None and measured.case is not None:
+            standings.summarise(
+                measured.case, engine.stand(measured.case), ladder_of(engine, engine.case(measured.case).case)
+            )
 
 
 def _data(

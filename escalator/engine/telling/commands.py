@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shlex
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
 from escalator.engine.ports.messages import Action
@@ -55,10 +55,10 @@ def recording(
         yield Action(event_label(name, ladder), command(*words))
 
 
-def recording_event(case: str, name: str, ladder: Ladder) -> Action:
-    """Return what to type once an event has happened."""
+def recording_event(case: str, name: str, ladder: Ladder, roles: Sequence[str] = ()) -> Action:
+    """Return what to type once an event has happened, acted by the first of `roles`, or of all that may."""
     event = ladder.events[name]
-    return Action(event.label, command("record", case, name, *_role(event.roles), *_filled_in(event)))
+    return Action(event.label, command("record", case, name, *_role(roles or event.roles), *_filled_in(event)))
 
 
 def performing(contract: str, duty: Obligation, occurrence: Occurrence, roles: Iterable[str]) -> Action:
