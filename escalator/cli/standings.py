@@ -178,7 +178,7 @@ def show_rights(rights: Iterable[OpenRight], ladder: Ladder) -> None:
     rows: list[tuple[Cell, ...]] = []
     for each in rights:
         right = ladder.rights[each.name]
-        amount = f"{right.currency} {right.amount}" if right.amount is not None else ""
+        amount = say(right.worth) if right.worth is not None else ""
         force = Styled(say(Text("in werking", "in force")), "bold") if each.in_force else ""
         rows.append((each.name, say(right.label), each.since.isoformat(), listed(right.holders), amount, force))
     columns = (

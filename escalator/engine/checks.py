@@ -157,7 +157,7 @@ def check_next_person(
     out = retracted(facts)
     _check_not_own(procedure, [each for each in facts if each.id not in out], fact)
     latest = {each.role: each for each in facts if each.event == fact.event and each.id not in out}
-    _check_none_by([latest[role] for role in progress.approvals if role in latest], fact)
+    _check_none_by([latest[role] for role in progress.approved(fact.event) if role in latest], fact)
 
 
 def check_person(procedure: Procedure, facts: Sequence[Fact], admitted: Admitted) -> None:

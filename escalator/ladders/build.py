@@ -97,7 +97,8 @@ def _event(name: str, part: EventSpec, roles: dict[str, Role]) -> Event:
         id=name,
         label=part.label.to_model(),
         roles=expand(part.by, roles),
-        all_of=part.all,
+        all_of=part.all or part.at_least is not None,
+        at_least=part.at_least,
         fields=tuple(
             Field(
                 name=key,
@@ -214,7 +215,10 @@ def _rights(file: Unfolded, roles: dict[str, Role]) -> dict[str, Right]:
             holders=expand(part.holders, roles),
             condition=part.condition.to_model(),
             cost=told(part.cost),
-            amount=part.amount,
+            amount=part.amount.amount if part.amount else None,
+            per=told(part.per),
+            at_most=part.at_most.amount if part.at_most else None,
+            currency=part.amount.currency if part.amount else "EUR",
             liftable=part.liftable,
             requires=tuple(part.requires),
             source=part.source,

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
 
+from escalator.model.money import Money
 from escalator.model.source import NO_SOURCE, Source
 from escalator.model.terms import Term
 from escalator.model.text import Text
@@ -71,7 +72,8 @@ class Event:
 
     Attributes:
         roles: who may act it; empty means nobody but time.
-        all_of: every one of `roles` must act it before it takes effect (an approval by several).
+        all_of: several of `roles` must act it before it takes effect (an approval by several).
+        at_least: so many of them, where not all must.
         checklist: name of the checklist that goes with it; an item recorded as false refuses the event.
     """
 
@@ -79,11 +81,19 @@ class Event:
     label: Text
     roles: tuple[str, ...]
     all_of: bool = False
+    at_least: int | None = None
     fields: tuple[Field, ...] = ()
     checklist: str | None = None
     refuse: tuple[RefusalRule, ...] = ()
     opens: tuple[Opening, ...] = ()
     source: Source = NO_SOURCE
+
+    @property
+    def needed(self) -> int:
+        """How many of the roles must act it before it takes effect."""
+        if not self.all_of:
+            return 1
+        return len(self.roles) if self.at_least is None else self.at_least
 
     def field(self, name: str) -> Field | None:
         """Return the field with that name, or None."""
@@ -98,7 +108,8 @@ class Right:
         holders: the roles that may exercise it.
         condition: when it arises, in words.
         cost: who bears the cost, in words, where the contract says so.
-        amount: in `currency`, each time it arises.
+        amount: in `currency`, each time it arises, or for each `per`, such as a day.
+        at_most: the most that it comes to in all, in `currency`.
         liftable: whether it can be lifted after it was exercised.
         requires: data keys that an exercise must carry (`grounds`, `extent`, `amount`).
     """
@@ -109,10 +120,25 @@ class Right:
     condition: Text
     cost: Text | None = None
     amount: Decimal | None = None
+    per: Text | None = None
+    at_most: Decimal | None = None
     currency: str = "EUR"
     liftable: bool = False
     requires: tuple[str, ...] = ()
     source: Source = NO_SOURCE
+
+    @property
+    def worth(self) -> Text | None:
+        """What it comes to: `EUR 250,00 per werkdag, hoogstens EUR 5000,00`; None where no amount is named."""
+        if self.amount is None:
+            return None
+        each = Money(self.currency, self.amount).told
+        if self.per is not None:
+            each = Text(f"{each.nl} per {self.per.nl}", f"{each.en} per {self.per.en}")
+        if self.at_most is None:
+            return each
+        most = Money(self.currency, self.at_most).told
+        return Text(f"{each.nl}, hoogstens {most.nl}", f"{each.en}, at most {most.en}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -30,8 +30,9 @@ def allowed(fold: Fold, on: date) -> tuple[str, ...]:
 
 
 def _possible(fold: Fold, event: Event, rules: tuple[Rule, ...], on: date) -> bool:
-    left = [role for role in event.roles if role not in fold.progress.approvals] if event.all_of else event.roles
-    moves = not event.all_of or len(left) == 1
+    done = fold.progress.approved(event.id)
+    left = [role for role in event.roles if role not in done]
+    moves = len(done) + 1 >= event.needed
     views = (fold.view(on, event, data=UNDECIDED, asked=role) for role in left)
     return any(_possible_by(fold, event, rules, view, moves=moves) for view in views)
 

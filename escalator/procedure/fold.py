@@ -117,7 +117,7 @@ class Fold:
         self._clock(event, fact)
         self._remember(event, fact, move.view.data)
         if event.all_of:
-            self.progress.approvals.append(str(fact.role))
+            self.progress.approvals.setdefault(event.id, []).append(str(fact.role))
         self._happens(event, move.view)
         self._carry_out(move, fact)
 
@@ -182,14 +182,14 @@ class Fold:
 
     def _complete(self, event: str) -> bool:
         own = self.procedure.ladder.events[event]
-        return not own.all_of or set(self.progress.approvals) >= set(own.roles)
+        return not own.all_of or len({*self.progress.approved(event)}) >= own.needed
 
     def _enter(self, to: str, view: View, found: Due | None) -> None:
         progress, state = self.progress, self.procedure.state(to)
         progress.state, progress.entered_on = to, view.on
         progress.entered_at = view.at
         progress.entries[to] = progress.entries.get(to, 0) + 1
-        progress.approvals = []
+        progress.approvals = {}
         progress.since[to] = len(progress.history)
         progress.current, progress.missing = None, state.deadline is not None and found is None
         if state.initial:

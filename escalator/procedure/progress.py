@@ -124,6 +124,7 @@ class Progress:
     Attributes:
         entered_on: day the current state was entered; `entered_at` the moment, where one is known.
         opened: how many deadlines each state has opened.
+        approvals: the roles that have acted an event by several since the state was entered, by event.
         missing: whether the current state waits for a day that nobody has named.
         history: occurrences of the events that guards count.
         since: the place in it at which each state was last entered; 0 where that is left out.
@@ -139,7 +140,7 @@ class Progress:
     deadlines: list[OpenedDeadline] = field(default_factory=list)
     current: int | None = None
     missing: bool = False
-    approvals: list[str] = field(default_factory=list)
+    approvals: dict[str, list[str]] = field(default_factory=dict)
     history: list[Occurrence] = field(default_factory=list)
     since: dict[str, int] = field(default_factory=dict)
     named: dict[str, Naming] = field(default_factory=dict)
@@ -149,6 +150,10 @@ class Progress:
     unchecked: dict[str, tuple[str, ...]] = field(default_factory=dict)
     applied: int = 0
     last: tuple[date, int] | None = None
+
+    def approved(self, event: str) -> list[str]:
+        """The roles that have acted that event by several since the state was entered."""
+        return self.approvals.get(event, [])
 
     @property
     def deadline(self) -> OpenedDeadline | None:

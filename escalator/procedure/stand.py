@@ -75,7 +75,7 @@ def standing(fold: Fold, as_of: date, left_out: tuple[str, ...] = ()) -> Standin
         ),
         allowed=allowed(fold, as_of),
         missing=(state.id,) if progress.missing else (),
-        approvals=tuple(progress.approvals),
+        approvals=tuple(role for roles in progress.approvals.values() for role in roles),
         path=tuple(progress.path),
         next_change=progress.next_change(as_of),
         unchecked=dict(progress.unchecked),
@@ -111,5 +111,7 @@ def _deadline(fold: Fold, opened: OpenedDeadline, as_of: date) -> Deadline:
 def _approvers(fold: Fold, waits_for: tuple[str, ...], opened: OpenedDeadline) -> tuple[str, ...]:
     """Return who has not approved yet, where a deadline waits for an approval by several."""
     events = [fold.procedure.ladder.events[name] for name in waits_for]
-    roles = next((event.roles for event in events if event.all_of), ())
-    return roles if opened.closed else tuple(role for role in roles if role not in fold.progress.approvals)
+    event = next((each for each in events if each.all_of), None)
+    if event is None or opened.closed:
+        return event.roles if event else ()
+    return tuple(role for role in event.roles if role not in fold.progress.approved(event.id))

@@ -50,7 +50,7 @@ def role_not_entitled(event: Event, role: str | None, roles: tuple[str, ...]) ->
 
 def approved_already(progress: Progress, event: Event, role: str | None) -> Refusal:
     """The role has approved in this state; name those that have not."""
-    left = _listed(each for each in event.roles if each not in progress.approvals)
+    left = _listed(each for each in event.roles if each not in progress.approved(event.id))
     return Refusal(
         "approved_already",
         Text(

@@ -9,6 +9,7 @@ from typing import Final
 
 from escalator.model.events import FieldType
 from escalator.model.ladder import Ladder, Parameter
+from escalator.model.money import Money
 from escalator.model.terms import Term
 from escalator.procedure.guards.functions import FUNCTIONS
 from escalator.procedure.guards.values import Kind, Names, Thunk, Value
@@ -74,7 +75,7 @@ def _valued(kind: str, value: str) -> tuple[Kind, Thunk]:
     if kind == "boolean":
         return Kind.BOOLEAN, _constant(value == "true")
     if kind == "money":
-        return Kind.NUMBER, _constant(Decimal(value.removeprefix("EUR ")))
+        return Kind.NUMBER, _constant(Money.parse(value).amount)
     if kind == "day":
         return Kind.DATE, _constant(date.fromisoformat(value))
     return Kind.TEXT, _constant(value)

@@ -44,7 +44,7 @@ def weigh(fold: Fold, event: Event, fact: Fact) -> Move:
     for guard, because in procedure.compiled.refusals[event.id]:
         if guard.ask(view) is True:
             raise Refusal("guard", because)
-    complete = not event.all_of or {*progress.approvals, fact.role} >= {*event.roles}
+    complete = len({*progress.approved(event.id), fact.role}) >= event.needed
     rule = procedure.fire(progress.state, event.id, Turn(view, complete))
     if rule is None:
         raise told.not_allowed(fold, event, fact)
@@ -55,7 +55,7 @@ def weigh(fold: Fold, event: Event, fact: Fact) -> Move:
 
 def _check_approval(fold: Fold, event: Event, fact: Fact) -> None:
     """Nobody approves twice, or what the checklist says is not fulfilled."""
-    if event.all_of and fact.role in fold.progress.approvals:
+    if event.all_of and fact.role in fold.progress.approved(event.id):
         raise told.approved_already(fold.progress, event, fact.role)
     failed = failing(fact.data)
     if failed and (event.checklist or event.all_of):

@@ -10,7 +10,7 @@ NAMED = (
     "about, by, contract_start, contract_year, due, event, most, often, on, overdue, period, received, region, role, "
     "round, score, state, step, track, wrong"
 )
-FUNCTIONS = "consecutive, count, days, days_with, entered, has, latest, lookup, months, named, working_days"
+FUNCTIONS = "consecutive, count, days, days_with, entered, has, latest, lookup, months, named, total, working_days"
 
 
 @pytest.mark.parametrize(

@@ -127,6 +127,39 @@ def test_the_small_ladder_in_words(language: Language, sentences: list[str]) -> 
 LABELLED = "choices: {full: {nl: volledig, en: in full}, part: {nl: deels, en: in part}}"
 
 
+@pytest.mark.parametrize(
+    ("keys", "nl", "en"),
+    [
+        ("amount: EUR 500.00", "bedrag: EUR 500,00 per keer", "amount: EUR 500.00 each time"),
+        (
+            "amount: GBP 250.00, per: {nl: werkdag, en: working day}, at_most: GBP 5000.00",
+            "bedrag: GBP 250,00 per werkdag, hoogstens GBP 5000,00",
+            "amount: GBP 250.00 per working day, at most GBP 5000.00",
+        ),
+        ("liftable: true", "kan worden opgeheven", "can be lifted"),
+    ],
+)
+def test_what_a_right_comes_to_is_told(keys: str, nl: str, en: str) -> None:
+    told = ladder(("holders: manager, clause", f"holders: manager, {keys}, clause"))
+    assert f"  - {nl}\n" in explain(told, "nl")
+    assert f"  - {en}\n" in explain(told, "en")
+
+
+@pytest.mark.parametrize(
+    ("keys", "nl"),
+    [
+        ("by: [manager, contractor, other], at_least: 2", "door beheerder, aannemer en ander, minstens 2 van hen."),
+        ("by: [manager, contractor], all: true", "door beheerder en aannemer, allen."),
+        ("by: [manager, contractor], at_least: 2", "door beheerder en aannemer, allen."),
+        ("by: [manager, contractor]", "door beheerder of aannemer."),
+    ],
+)
+def test_an_approval_by_several_is_told(keys: str, nl: str) -> None:
+    other = "  other: {label: {nl: ander, en: other}, side: client, clause: S1}\n"
+    told = ladder(("roles:\n", "roles:\n" + other), ("by: client_side", keys))
+    assert f"- **klaar** (`finished`): {nl}" in explain(told, "nl")
+
+
 def test_choices_are_told_by_their_labels() -> None:
     mode = f"  mode: {{label: {{nl: wijze, en: mode}}, type: choice, {LABELLED}, value: part, clause: S2}}\n"
     labelled = ladder(
@@ -204,6 +237,11 @@ def test_what_does_not_hold_with_the_parameters_as_they_are_is_left_out() -> Non
             "received == contract_start",
             "de dag van ontvangst is het begin van het contract",
             "the day of receipt is the start of the contract",
+        ),
+        (
+            "total(answered, kind, since=entry) > 5",
+            "“soort” bij elkaar opgeteld over “antwoord” (sinds het begin van deze toestand) is meer dan 5",
+            "“kind” added up over “answered” (since this state began) is more than 5",
         ),
         ("count(missed) > 0", "“gemist” is gebeurd", "“missed” has happened"),
         ("days_with(missed) > 0", "“gemist” is gebeurd", "“missed” has happened"),

@@ -241,3 +241,51 @@ def test_a_refused_approval_leaves_no_trace() -> None:
         case.follow("approved", "2026-03-03", MANAGER, checklist={"timely": False})
     assert case.stand("2026-03-03").approvals == ()
     assert case.stand("2026-03-03").unchecked == {}
+
+
+BOARD = (CONTRACTOR, MANAGER, DIRECTOR)
+
+
+def board(*, also_rejects: bool = False) -> Ladder:
+    """Return a ladder in which two of three approve a plan; with `also_rejects` two of three reject it too."""
+    rejected = event("rejected", by=BOARD, all_of=True, at_least=2) if also_rejects else event("rejected")
+    rule = deadline(within("2 weeks"), waits_for=["approved", "rejected"], owed_by=())
+    return ladder(
+        [
+            state("start", on("sent", "review")),
+            state("review", on("approved", "work"), on("rejected", "start"), deadline=rule),
+            state("work", on("good", "done")),
+        ],
+        [event("sent"), event("approved", by=BOARD, all_of=True, at_least=2), rejected, event("good")],
+    )
+
+
+@pytest.mark.parametrize(("first", "second"), [(0, 1), (0, 2), (1, 2), (2, 0)])
+def test_two_of_three_suffice_whichever_they_are(first: int, second: int) -> None:
+    case = Case(board())
+    case.record("sent", "2026-03-02")
+    case.record("approved", "2026-03-03", BOARD[first])
+    standing = case.stand("2026-03-03")
+    assert (standing.state, standing.approvals) == ("review", (BOARD[first],))
+    assert [each.owed_by for each in standing.deadlines] == [tuple(role for role in BOARD if role != BOARD[first])]
+    case.record("approved", "2026-03-04", BOARD[second])
+    assert case.stand("2026-03-04").state == "work"
+
+
+def test_of_two_of_three_nobody_counts_twice() -> None:
+    case = Case(board())
+    case.record("sent", "2026-03-02")
+    case.record("approved", "2026-03-03", MANAGER)
+    with pytest.raises(Refusal, match="has approved already"):
+        case.record("approved", "2026-03-04", MANAGER)
+
+
+def test_who_approves_and_who_rejects_are_counted_apart() -> None:
+    case = Case(board(also_rejects=True))
+    case.record("sent", "2026-03-02")
+    case.record("approved", "2026-03-03", MANAGER)
+    case.record("rejected", "2026-03-04", DIRECTOR)
+    assert case.stand("2026-03-04").state == "review"
+    assert case.stand("2026-03-04").allowed == ("approved", "rejected")
+    case.record("rejected", "2026-03-05", CONTRACTOR)
+    assert case.stand("2026-03-05").state == "start"

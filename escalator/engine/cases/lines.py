@@ -105,13 +105,11 @@ def _line(
 def _approvers(procedure: Procedure, progress: Progress, opened: OpenedDeadline) -> tuple[str, ...]:
     """Return who has not approved yet, where a deadline waits for an approval by several."""
     rule = procedure.deadline_rule(opened.state)
-    roles: tuple[str, ...] = ()
-    for name in rule.waits_for if rule else ():
-        event = procedure.ladder.events[name]
-        if event.all_of:
-            roles = event.roles
-            break
-    return roles if opened.closed else tuple(role for role in roles if role not in progress.approvals)
+    events = [procedure.ladder.events[name] for name in (rule.waits_for if rule else ())]
+    event = next((each for each in events if each.all_of), None)
+    if event is None or opened.closed:
+        return event.roles if event else ()
+    return tuple(role for role in event.roles if role not in progress.approved(event.id))
 
 
 def right_lines(progress: Progress) -> tuple[RightLine, ...]:

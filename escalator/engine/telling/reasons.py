@@ -71,9 +71,8 @@ def why_right(right: Right, ladder: Ladder) -> Text:
     parts = [Text(f"Voorwaarde: {right.condition.nl}.", f"Condition: {right.condition.en}.")]
     if right.cost:
         parts.append(Text(f"Kosten: {right.cost.nl}.", f"Cost: {right.cost.en}."))
-    if right.amount is not None:
-        money = f"{right.currency} {right.amount:.2f}"
-        parts.append(Text(f"Bedrag: {money.replace('.', ',')}.", f"Amount: {money}."))
+    if right.worth is not None:
+        parts.append(Text(f"Bedrag: {right.worth.nl}.", f"Amount: {right.worth.en}."))
     return joined(*parts, *source_told(right.source, ladder))
 
 

@@ -43,6 +43,11 @@ def _event(report: Report, event: Event) -> None:
     if not event.roles:
         report.add(path, "niemand mag deze gebeurtenis vastleggen", "nobody may record this event")
     report.roles((*path, "by"), event.roles, acting=True)
+    if event.at_least is not None and event.at_least > len(event.roles):
+        count = len(event.roles)
+        report.add(
+            (*path, "at_least"), f"er zijn maar {count} rollen die dit mogen", f"only {count} roles may act this"
+        )
     if event.checklist is not None:
         report.known((*path, "checklist"), CHECKLIST, [event.checklist], report.ladder.checklists)
     for place, opening in enumerate(event.opens):

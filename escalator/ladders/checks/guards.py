@@ -16,7 +16,7 @@ from escalator.model.text import Text
 from escalator.procedure.guards import GuardError, parse
 from escalator.procedure.vocabulary import STANDARD, names_for
 
-_COUNTING: Final = ("count", "days_with")
+_COUNTING: Final = ("count", "days_with", "total")
 _OF_A_DEADLINE: Final = frozenset({"overdue", "due"})
 _VALUE: Final = Text("waarde", "value")
 
@@ -106,8 +106,12 @@ def _definitions(report: Report) -> None:
                 parse(text, names_for(ladder, event), None)
             except GuardError as problem:
                 problems.append(problem)
-        if len(problems) > len(ladder.events):
-            path, first = ("definitions", name), problems[0]
+        path = ("definitions", name)
+        if len(problems) <= len(ladder.events):
+            for told in _impossible(ladder, text, None):
+                report.add(path, told.nl, told.en)
+        else:
+            first = problems[0]
             report.add(
                 path,
                 f"{first.text.nl} (teken {first.column})",
@@ -180,8 +184,8 @@ def _counted(node: ast.Call, ladder: Ladder) -> Iterator[Text]:
     for keyword in node.keywords:
         for event in events:
             choices = _choices(ladder, event).get(keyword.arg or "")
-            if choices:
-                yield from _never(keyword.value, str(keyword.arg), choices)
+            for part in keyword.value.elts if isinstance(keyword.value, ast.List | ast.Tuple) else [keyword.value]:
+                yield from _never(part, str(keyword.arg), choices) if choices else ()
         if keyword.arg == "within":
             yield from _in_hours(keyword.value, ladder)
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from datetime import date
-from decimal import Decimal
 from typing import Final
 
 from escalator.ladders.explain.page import Page
 from escalator.ladders.explain.voice import Voice
 from escalator.model.ladder import Parameter, Reading
+from escalator.model.money import Money
 from escalator.model.terms import Term
 
 
@@ -52,15 +52,10 @@ def _one_value(voice: Voice, parameter: Parameter, value: str) -> str:
     return tell(voice, value) if tell else value
 
 
-def _money(voice: Voice, value: str) -> str:
-    currency, _, amount = value.partition(" ")
-    return voice.amount(Decimal(amount), currency)
-
-
 _TOLD: Final[Mapping[str, Callable[[Voice, str], str]]] = {
     "term": lambda voice, value: voice.term(Term.parse(value)),
     "boolean": lambda voice, value: voice("ja", "yes") if value == "true" else voice("nee", "no"),
-    "money": _money,
+    "money": lambda voice, value: voice.text(Money.parse(value).told),
     "number": lambda voice, value: voice(value.replace(".", ","), value),
     "day": lambda voice, value: voice.day(date.fromisoformat(value)),
     "role": lambda voice, value: f"{voice.role(value)} (`{value}`)",

@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from typing import Final, TypeGuard
 
 from escalator.ladders.explain.folding import folded, truth
+from escalator.ladders.explain.guard_words import A_DAY, COMPARED, DAYS, NAMES, SUMS
 from escalator.ladders.explain.voice import Voice
 from escalator.model.terms import Term
 from escalator.model.text import Text
@@ -15,43 +16,6 @@ ALWAYS: Final = ""
 """What a condition is told as when it always holds with the parameters as they are."""
 NEVER: Final = None
 """And when it never does."""
-
-_NAMES: Final = {
-    "on": Text("de dag van het feit", "the day of the fact"),
-    "due": Text("de uiterste dag", "the due day"),
-    "overdue": Text("de termijn is verstreken", "the term has passed"),
-    "track": Text("het spoor", "the track"),
-    "region": Text("de regio", "the region"),
-    "contract_start": Text("het begin van het contract", "the start of the contract"),
-    "contract_year": Text("het contractjaar", "the contract year"),
-    "step": Text("de stap waarin het dossier staat", "the step the case is in"),
-    "state": Text("de toestand van het dossier", "the state of the case"),
-    "event": Text("de gebeurtenis", "the event"),
-    "role": Text("wie handelt", "who acts"),
-    "received": Text("de dag van ontvangst", "the day of receipt"),
-}
-_COMPARED: Final[Mapping[type[ast.cmpop], Text]] = {
-    ast.Eq: Text("is", "is"),
-    ast.NotEq: Text("is niet", "is not"),
-    ast.Lt: Text("is minder dan", "is less than"),
-    ast.LtE: Text("is hoogstens", "is at most"),
-    ast.Gt: Text("is meer dan", "is more than"),
-    ast.GtE: Text("is minstens", "is at least"),
-    ast.In: Text("is een van", "is one of"),
-    ast.NotIn: Text("is geen van", "is none of"),
-}
-_DAYS: Final[Mapping[type[ast.cmpop], Text]] = {
-    ast.Lt: Text("ligt voor", "is before"),
-    ast.LtE: Text("ligt niet na", "is not after"),
-    ast.Gt: Text("ligt na", "is after"),
-    ast.GtE: Text("ligt niet voor", "is not before"),
-}
-_SUMS: Final[Mapping[type[ast.operator], Text]] = {
-    ast.Add: Text("plus", "plus"),
-    ast.Sub: Text("min", "minus"),
-    ast.Mult: Text("maal", "times"),
-}
-_A_DAY: Final = frozenset({"on", "due", "contract_start", "received"})
 
 
 def condition(voice: Voice, text: str | None, known: Mapping[str, object] | None = None) -> str | None:
@@ -92,6 +56,7 @@ class Words:
         self.calls: Mapping[str, Callable[[ast.Call], str]] = {
             "count": self._count,
             "days_with": self._days_with,
+            "total": self._total,
             "has": self._has,
             "latest": self._latest,
             "consecutive": self._consecutive,
@@ -116,8 +81,8 @@ class Words:
         return shown.replace(".", ",") if self.voice.language == "nl" else shown
 
     def _name(self, node: ast.Name) -> str:
-        if node.id in _NAMES:
-            return self.voice.text(_NAMES[node.id])
+        if node.id in NAMES:
+            return self.voice.text(NAMES[node.id])
         if node.id in self.voice.ladder.definitions:
             return f"“{node.id}”"
         parameter = self.voice.ladder.parameters.get(node.id)
@@ -142,7 +107,7 @@ class Words:
         return self.voice(f"niet: {self._inner(node.operand)}", f"not: {self._inner(node.operand)}")
 
     def _sum(self, node: ast.BinOp) -> str:
-        word = self.voice.text(_SUMS[type(node.op)])
+        word = self.voice.text(SUMS[type(node.op)])
         return f"{self._inner(node.left)} {word} {self._inner(node.right)}"
 
     def _comparison(self, node: ast.Compare) -> str:
@@ -153,8 +118,8 @@ class Words:
         if kind in {ast.Eq, ast.In} and isinstance(node.left, ast.Name) and node.left.id == "event":
             told = self._values(right, node.left)
             return self.voice(f"dit volgt op {told}", f"this follows {told}")
-        days = self._is_day(node.left) and kind in _DAYS
-        word = self.voice.text((_DAYS if days else _COMPARED)[kind])
+        days = self._is_day(node.left) and kind in DAYS
+        word = self.voice.text((DAYS if days else COMPARED)[kind])
         return f"{self._inner(node.left)} {word} {self._values(right, node.left)}"
 
     def _values(self, node: ast.expr, beside: ast.expr) -> str:
@@ -167,7 +132,7 @@ class Words:
             return isinstance(node.func, ast.Name) and node.func.id == "named"
         if not isinstance(node, ast.Name):
             return False
-        if node.id in _A_DAY or node.id in self.voice.ladder.parameters:
+        if node.id in A_DAY or node.id in self.voice.ladder.parameters:
             return True
         fields = (event.field(node.id) for event in self.voice.ladder.events.values())
         return any(field.type == "date" for field in fields if field)
@@ -211,6 +176,11 @@ class Words:
     def _days_with(self, node: ast.Call) -> str:
         told = self._occurrences(node)
         return self.voice(f"het aantal dagen met {told}", f"the number of days with {told}")
+
+    def _total(self, node: ast.Call) -> str:
+        key = self.voice.key(ast.unparse(node.args[1]))
+        told = self._occurrences(ast.Call(node.func, node.args[:1], node.keywords))
+        return self.voice(f"{key} bij elkaar opgeteld over {told}", f"{key} added up over {told}")
 
     def _occurrences(self, node: ast.Call) -> str:
         events = self.voice.any_of(self.voice.event(ast.unparse(each)) for each in node.args)

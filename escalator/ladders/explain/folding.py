@@ -9,6 +9,7 @@ from decimal import Decimal
 from typing import Final
 
 from escalator.model.ladder import Ladder
+from escalator.model.money import Money
 
 _COMPARED: Final[Mapping[type[ast.cmpop], Callable[..., bool]]] = {
     ast.Eq: operator.eq,
@@ -58,7 +59,9 @@ def _values(ladder: Ladder) -> dict[str, object]:
 def _value(kind: str, value: str) -> object:
     if kind == "boolean":
         return value == "true"
-    return Decimal(value.removeprefix("EUR ")) if kind in {"number", "money"} else value
+    if kind == "money":
+        return Money.parse(value).amount
+    return Decimal(value) if kind == "number" else value
 
 
 class _Folder(ast.NodeTransformer):

@@ -8,7 +8,7 @@ from escalator.ladders.explain import terms
 from escalator.ladders.explain.conditions import NEVER, condition
 from escalator.ladders.explain.page import Page
 from escalator.ladders.explain.voice import Voice
-from escalator.model.events import Event, Field
+from escalator.model.events import Event, Field, Right
 from escalator.model.ladder import CasePer, Side
 from escalator.model.states import State, Transition
 from escalator.model.text import Text
@@ -188,13 +188,21 @@ def _events(page: Page, voice: Voice) -> None:
     page.heading(2, voice("Gebeurtenissen", "Events"))
     for event in voice.ladder.events.values():
         who = voice.roles(event.roles, every=event.all_of)
-        together = voice(", allen", ", all of them") if event.all_of and len(event.roles) > 1 else ""
+        together = _together(voice, event)
         page.point(
             f"**{voice.text(event.label)}** (`{event.id}`): "
             + voice(f"door {who}{together}.", f"by {who}{together}.")
             + voice.source(event.source),
             _details(voice, event),
         )
+
+
+def _together(voice: Voice, event: Event) -> str:
+    if event.needed == 1:
+        return ""
+    if event.needed < len(event.roles):
+        return voice(f", minstens {event.needed} van hen", f", at least {event.needed} of them")
+    return voice(", allen", ", all of them")
 
 
 def _details(voice: Voice, event: Event) -> Iterator[str]:
@@ -253,9 +261,7 @@ def _rights(page: Page, voice: Voice) -> None:
         under = [
             voice(f"ontstaat: {voice.text(right.condition)}", f"arises: {voice.text(right.condition)}"),
             voice(f"kosten: {voice.text(right.cost)}", f"cost: {voice.text(right.cost)}") if right.cost else "",
-            voice(f"bedrag: {amount} per keer", f"amount: {amount} each time")
-            if (amount := voice.amount(right.amount, right.currency) if right.amount is not None else "")
-            else "",
+            _worth(voice, right),
             voice("kan worden opgeheven", "can be lifted") if right.liftable else "",
             voice("vermeld ", "state ") + voice.all_of(needs[key] for key in right.requires) if right.requires else "",
         ]
@@ -263,6 +269,13 @@ def _rights(page: Page, voice: Voice) -> None:
             f"**{voice.text(right.label)}** (`{right.id}`): {voice.roles(right.holders)}{voice.source(right.source)}",
             filter(None, under),
         )
+
+
+def _worth(voice: Voice, right: Right) -> str:
+    if right.worth is None:
+        return ""
+    told, each = voice.text(right.worth), "" if right.per else voice(" per keer", " each time")
+    return voice(f"bedrag: {told}{each}", f"amount: {told}{each}")
 
 
 def _lists(page: Page, voice: Voice) -> None:

@@ -15,6 +15,7 @@ from pydantic_core import PydanticCustomError
 
 from escalator.model.errors import InputError
 from escalator.model.figures import sound
+from escalator.model.money import MONEY, Money
 from escalator.model.source import Source
 from escalator.model.terms import Term
 from escalator.model.text import Text
@@ -25,7 +26,6 @@ NAME = r"^[a-z][a-z0-9_]*$"
 STATE = r"^[a-z][a-z0-9_]*(\.[a-z][a-z0-9_]*)*$"
 TERM = r"^[1-9][0-9]{0,4} (working day|day|week|month|year|hour)s?$"
 DAY = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$"
-MONEY = r"^EUR (0|[1-9][0-9]{0,11})\.[0-9]{2}$"
 
 
 class Strict(BaseModel):
@@ -63,14 +63,6 @@ def _day(text: str) -> date:
         return date.fromisoformat(text)
     except ValueError:
         raise refusal from None
-
-
-def _money(text: str) -> Decimal:
-    if not re.fullmatch(MONEY, text, re.ASCII):
-        raise InputError(
-            Text(f"{text!r} is geen bedrag; schrijf 'EUR 500.00'.", f"{text!r} is no amount; write 'EUR 500.00'.")
-        )
-    return Decimal(text.removeprefix("EUR "))
 
 
 def _number(value: object) -> Decimal:
@@ -114,9 +106,9 @@ TermText = Annotated[
 DayText = Annotated[date, PlainValidator(read_by(_day), json_schema_input_type=Annotated[str, Field(pattern=DAY)])]
 """A day: `2026-07-01`."""
 MoneyText = Annotated[
-    Decimal, PlainValidator(read_by(_money), json_schema_input_type=Annotated[str, Field(pattern=MONEY)])
+    Money, PlainValidator(read_by(Money.parse), json_schema_input_type=Annotated[str, Field(pattern=MONEY)])
 ]
-"""An amount in euros: `EUR 500.00`."""
+"""An amount with its currency: `EUR 500.00`."""
 Number = Annotated[Decimal, PlainValidator(_number, json_schema_input_type=int | float)]
 """A number as the contract states it, exactly: `7`, `7.5`."""
 Ordinal = Annotated[int, Field(ge=1, le=99)]

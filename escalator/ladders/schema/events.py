@@ -104,6 +104,8 @@ class EventSpec(Sourced):
     """The roles that may act it; `client_side`, `contractor_side` and `anyone` stand for all their roles."""
     all: bool = False
     """Whether every one of the roles must act it before it takes effect: an approval by several."""
+    at_least: Annotated[int, Field(ge=2)] | None = None
+    """So many of the roles must act it before it takes effect: an approval by two of three."""
     checklist: Name | None = None
     """The checklist that goes with it; an item recorded as false refuses the event."""
     data: dict[Name, DataSpec] = Field(default_factory=dict)
@@ -112,6 +114,12 @@ class EventSpec(Sourced):
     """When it is refused although the state allows it."""
     opens: Many[OpensSpec] = ()
     """Rights that it opens."""
+
+    @model_validator(mode="after")
+    def _several(self) -> Self:
+        if self.all and self.at_least is not None:
+            raise wrong(Text("kies all of at_least, niet beide", "choose all or at_least, not both"))
+        return self
 
 
 class RightSpec(Sourced):
@@ -127,7 +135,19 @@ class RightSpec(Sourced):
     """Who bears the cost, in words."""
     amount: MoneyText | None = None
     """An amount, each time it arises: `EUR 500.00`."""
+    per: LabelText | None = None
+    """What the amount is for each of, where it grows: a day, a working day."""
+    at_most: MoneyText | None = None
+    """The most that the amount comes to in all."""
     liftable: bool = False
     """Whether it can be lifted after it was exercised."""
     requires: Many[Literal["grounds", "extent", "amount"]] = ()
     """What an exercise must state."""
+
+    @model_validator(mode="after")
+    def _of_an_amount(self) -> Self:
+        if self.amount is None and (self.per or self.at_most):
+            raise wrong(Text("per en at_most horen bij amount", "per and at_most go with amount"))
+        if self.amount and self.at_most and self.amount.currency != self.at_most.currency:
+            raise wrong(Text("amount en at_most zijn in één munt", "amount and at_most are in one currency"))
+        return self

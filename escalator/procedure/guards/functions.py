@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Callable, Mapping
 from datetime import date
+from decimal import Decimal
 from typing import TYPE_CHECKING, Final
 
 from escalator.model import periods
@@ -47,13 +48,32 @@ def _days_with(reader: Reader, node: ast.Call) -> Typed:
 
     def ask(view: View) -> Value:
         found = occurrences(view)
-        return UNKNOWN if found is UNKNOWN else len(set(found))
+        return UNKNOWN if found is UNKNOWN else len({on for on, _data in found})
+
+    return Typed(Kind.NUMBER, ask)
+
+
+def _total(reader: Reader, node: ast.Call) -> Typed:
+    """`total(event, field, …)`: a number in the data added up over the times that count; takes what `count` takes."""
+    if len(node.args) != 2:  # noqa: PLR2004 - an event and a field
+        raise reader.error(node, Text("total() vraagt een gebeurtenis en een gegeven", "total() takes event and field"))
+    event = reader.named(node.args[0], _EVENT, reader.names.events)
+    fields = {name: kind for name, kind in reader.names.events[event].items() if kind is Kind.NUMBER}
+    name = reader.named(node.args[1], Text("getal", "number"), fields)
+    occurrences = _occurrences(reader, ast.copy_location(ast.Call(node.func, node.args[:1], node.keywords), node))
+
+    def ask(view: View) -> Value:
+        found = occurrences(view)
+        values = [] if found is UNKNOWN else [data.get(name) for _on, data in found]
+        if found is UNKNOWN or UNKNOWN in values:
+            return UNKNOWN
+        return sum((value for value in values if value is not None), Decimal(0))
 
     return Typed(Kind.NUMBER, ask)
 
 
 def _occurrences(reader: Reader, node: ast.Call) -> Callable[[View], Value]:
-    """Build the search that both counting functions share; it yields days, or UNKNOWN."""
+    """Build the search that the counting functions share; it yields days with their data, or UNKNOWN."""
     if not node.args:
         raise reader.error(node, Text("noem een gebeurtenis", "name an event"))
     events = frozenset(reader.named(each, _EVENT, reader.names.events) for each in node.args)
@@ -74,7 +94,7 @@ def _occurrences(reader: Reader, node: ast.Call) -> Callable[[View], Value]:
                 continue
             if UNKNOWN in verdicts:
                 return UNKNOWN
-            found.append(on)
+            found.append((on, data))
         return found
 
     return search
@@ -251,6 +271,7 @@ def _months(_view: View, start: date, end: date) -> int:
 FUNCTIONS: Final[Mapping[str, Build]] = {
     "count": _count,
     "days_with": _days_with,
+    "total": _total,
     "has": _has,
     "latest": _latest,
     "consecutive": _consecutive,
