@@ -2,48 +2,29 @@
 
 from __future__ import annotations
 
-import os
-import select
 import signal
-import subprocess
-import sys
 import threading
 from collections.abc import Callable, Iterator
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
-from queue import SimpleQueue
-from typing import IO, TypeAlias
+from typing import TypeAlias
 
 import httpx
 import pytest
 
 from escalator import daemon
-from escalator.daemon import OUTDATED, STOPPED, Daemon, Surroundings
+from escalator.daemon import OUTDATED, STOPPED
 from escalator.engine.ports.channel import Outcome
 from escalator.engine.ports.messages import Message
 from escalator.engine.rounds import Round
 from escalator.storage.drivers import connect
 from escalator.storage.watching import Watch
-from escalator.wiring import open_engine
-from tests.daemon.post import CONTRACTOR, Post, at
+from tests.daemon.post import CONTRACTOR, MANAGER, Post, at
+from tests.daemon.running import FileClock, Running, Started
+from tests.daemon.test_formal import expiring
 
-PROGRAM = """
-import sys
-from datetime import datetime
-from escalator import daemon
-from escalator.settings import Settings
-from escalator.testing import Clock
-from escalator.wiring import open_engine, outlets_of
-url, moment, folder = sys.argv[1:4]
-clock = Clock(datetime.fromisoformat(moment))
-engine = open_engine(url, clock=clock, outlets=outlets_of(Settings(mail=f"folder:{folder}"), clock))
-around = daemon.Surroundings(done=lambda _: print("ready", flush=True))
-sys.exit(daemon.run(engine, url, around))
-"""
-
-
-Start: TypeAlias = Callable[[str], "subprocess.Popen[str]"]
+Start: TypeAlias = Callable[[datetime], Started]
 
 
 @pytest.fixture
@@ -59,87 +40,68 @@ def mail(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def started(url: str, mail: Path) -> Iterator[Start]:
-    running: list[subprocess.Popen[str]] = []
+def started(url: str, mail: Path, tmp_path: Path) -> Iterator[Start]:
+    running: list[Started] = []
 
-    def start(moment: str) -> subprocess.Popen[str]:
-        command = [sys.executable, "-c", PROGRAM, url, moment, str(mail)]
-        environment = os.environ | {"PYTHONPATH": str(Path(__file__).parents[2])}
-        process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=environment)
-        running.append(process)
-        return process
+    def start(moment: datetime) -> Started:
+        clock = FileClock(tmp_path / f"now{len(running)}")
+        clock.move_to(moment)
+        running.append(Started(url, clock, f"folder:{mail}"))
+        return running[-1]
 
     yield start
-    for process in running:
-        process.kill()
-        process.communicate()
-
-
-def line(stream: IO[str] | None, seconds: float) -> str:
-    assert stream is not None
-    ready, _, _ = select.select([stream], [], [], seconds)
-    return stream.readline().strip() if ready else ""
+    for each in running:
+        each.end()
 
 
 def test_it_sends_what_is_due_and_stops_cleanly_on_sigterm(url: str, mail: Path, started: Start) -> None:
     post = Post(url=url)
     post.haarlem()
-    process = started(at("2026-03-09", 8, 5).isoformat())
-    assert line(process.stdout, 60) == "ready"
+    keeper = started(at("2026-03-09", 8, 5))
+    assert keeper.says("round")
     assert len(list(mail.glob("*.eml"))) == 1
     assert [beat.rounds for beat in post.engine.status().daemons] == [1]
-    process.send_signal(signal.SIGTERM)
-    assert process.wait(30) == STOPPED
+    keeper.process.send_signal(signal.SIGTERM)
+    assert keeper.process.wait(30) == STOPPED
     assert post.engine.status().daemons == ()
 
 
 def test_a_second_one_stands_by_and_takes_over_when_the_first_is_killed(url: str, mail: Path, started: Start) -> None:
     Post(url=url).haarlem()
-    first = started(at("2026-03-09", 6, 5).isoformat())
-    assert line(first.stdout, 60) == "ready"
-    second = started(at("2026-03-09", 8, 5).isoformat())
-    assert "standing by" in line(second.stdout, 60)
+    first = started(at("2026-03-09", 6, 5))
+    assert first.says("round")
+    second = started(at("2026-03-09", 8, 5))
+    assert "standing by" in second.line()
     assert list(mail.glob("*.eml")) == []
-    first.kill()
-    first.wait(30)
-    assert line(second.stdout, 60) == "ready"
+    first.process.kill()
+    assert second.says("round")
     assert len(list(mail.glob("*.eml"))) == 1
 
 
-class Running:
-    """A daemon in a thread of this process, with a clock moved by hand."""
-
-    def __init__(
-        self,
-        url: str,
-        post: Post,
-        metrics_port: int | None = None,
-        heartbeat: str = "",
-        also: Callable[[Round], None] = lambda _: None,
-    ) -> None:
-        self.rounds = SimpleQueue[Round]()
-        self.also = also
-        engine = open_engine(url, clock=post.clock, outlets=post.outlets())
-        self.daemon = Daemon(engine, url, Surroundings(done=self._done, metrics_port=metrics_port, heartbeat=heartbeat))
-        self.code: int | None = None
-        self.thread = threading.Thread(target=self._run)
-        self.thread.start()
-
-    def _run(self) -> None:
-        self.code = self.daemon.run()
-
-    def _done(self, done: Round) -> None:
-        self.also(done)
-        self.rounds.put(done)
-
-    def round(self) -> Round:
-        """Wait for the next round."""
-        return self.rounds.get(timeout=30)
-
-    def end(self) -> int | None:
-        self.daemon.stop()
-        self.thread.join(30)
-        return self.code
+def test_after_a_week_of_downtime_each_person_is_told_once_and_what_expired_did_so_on_its_day(
+    url: str, mail: Path, started: Start
+) -> None:
+    post = Post(url=url)
+    post.haarlem()
+    case = expiring(post)
+    keeper = started(at("2026-03-09", 8, 5))
+    assert keeper.says("round")
+    assert len(list(mail.glob("*.eml"))) == 1  # of both contracts: five working days, and three, before
+    keeper.process.kill()
+    after = started(at("2026-03-17", 10, 30))
+    assert after.says("round")
+    moved = post.engine.stand(case, as_of=date(2026, 3, 17))
+    assert (moved.state, moved.since) == ("default", date(2026, 3, 13))
+    sent = post.engine.outbox(status="sent", since=at("2026-03-10"))
+    assert sorted((line.email, line.kind) for line in sent) == [
+        (CONTRACTOR, "digest"),
+        (CONTRACTOR, "expiry"),
+        (MANAGER, "digest"),
+        (MANAGER, "expiry"),
+    ]
+    assert len(list(mail.glob("*.eml"))) == 1 + len(sent)
+    proof = post.engine.prove(date(2026, 3, 2))
+    assert (proof.gaps, proof.early, proof.repeats) == ((), (), ())
 
 
 def test_it_wakes_when_another_process_has_put_something_on_the_agenda(
@@ -162,7 +124,7 @@ def test_it_wakes_when_another_process_has_put_something_on_the_agenda(
         post.engine.add_contact("haarlem", "contractor", name="Ans", email=CONTRACTOR)
         post.engine.open_case("haarlem", on=date(2026, 2, 2), kpis=("compliance",), role="contract_manager")
         post.clock.move_to(at("2026-03-10", 8, 5))
-        post.engine.add_contact("haarlem", "contract_manager", name="Mo", email="mo@gemeente.example")
+        post.engine.add_contact("haarlem", "contract_manager", name="Mo", email=MANAGER)
         assert arrived.wait(10), (post.engine.status(), post.engine.outbox())
     finally:
         assert running.end() == STOPPED
