@@ -36,6 +36,7 @@ def open_engine(
     session: Host | None = None,
     clock: Clock | None = None,
     outlets: Outlets | None = None,
+    shared: bool = True,
 ) -> Engine:
     """Open an engine on a database, which is made or brought up to date where that is needed.
 
@@ -46,17 +47,18 @@ def open_engine(
             (`psycopg`); the engine works within its transaction, and never commits or rolls back.
         clock: another clock than the machine's.
         outlets: where messages go out (see `outlets_of`); without them they are owed, and wait.
+        shared: whether our tables may be made in an SQLite file that holds another program's.
 
     Raises:
         InputError: the URL is of another kind of database.
-        StoreProblem: the database cannot be opened, or is of a newer version.
+        StoreProblem: the database cannot be opened, is of a newer version, or is another program's.
     """
     if session is not None:
         from escalator.storage.hosting import Hosted
 
         connections: Connections = Hosted(session)
     else:
-        connections = open_connections(as_url(url or Settings.from_environment().database))
+        connections = open_connections(as_url(url or Settings.from_environment().database), shared=shared)
     return Engine(
         DatabaseStore(connections),
         clock or MachineClock(),
@@ -134,10 +136,12 @@ def as_url(database: str) -> str:
     return database if "://" in database else f"sqlite:///{quote(database)}"
 
 
-def open_connections(url: str) -> Connections:
-    """Return where connections come from, with the database up to date."""
+def open_connections(url: str, *, shared: bool = True) -> Connections:
+    """Return where connections come from, with the database up to date; unless `shared`, never another program's."""
     if database_of(url) == "sqlite" and not sqlite_file(url):
         return Shared(_in_memory())
+    if database_of(url) == "sqlite" and not shared:
+        schema.check_own(sqlite_file(url))
     first = connect(url)
     try:
         if not schema.check(first):

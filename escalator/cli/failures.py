@@ -5,18 +5,18 @@ A user's mistake is never a traceback; a defect of the program always is, so tha
 
 from __future__ import annotations
 
-import errno
 import io
 import os
 import signal
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from typing import Final
 
 import click
 
 from escalator.cli.language import say
 from escalator.model.errors import EscalatorError
+from escalator.model.files import why
 from escalator.model.signs import printable
 from escalator.model.text import Text
 
@@ -37,16 +37,6 @@ MISTAKES: Final = (
 )
 _NO_TEXT: Final = Text("Een van de argumenten is geen tekst in UTF-8.", "One of the arguments is no text in UTF-8.")
 _STOPPED: Final = Text("Afgebroken.", "Interrupted.")
-_SYSTEM: Final[Mapping[int, Text]] = {
-    errno.ENOENT: Text("bestaat niet", "does not exist"),
-    errno.EACCES: Text("geen toegang", "no access"),
-    errno.EPERM: Text("geen toegang", "no access"),
-    errno.EROFS: Text("de schijf is alleen-lezen", "the disk is read-only"),
-    errno.ENOSPC: Text("de schijf is vol", "the disk is full"),
-    errno.EISDIR: Text("is een map", "is a folder"),
-    errno.ENOTDIR: Text("is geen map", "is no folder"),
-    errno.EEXIST: Text("bestaat al", "exists already"),
-}
 
 
 def guarded(run: Callable[[], object]) -> int:
@@ -91,8 +81,7 @@ def complain(message: str, *, prefix: bool = True) -> None:
 
 
 def _of_system(problem: OSError) -> Text:
-    known = _SYSTEM.get(problem.errno or 0)
-    reason = known or Text(str(problem.strerror or problem), str(problem.strerror or problem))
+    reason = why(problem)
     if problem.filename is None:
         return reason
     name = os.fsdecode(problem.filename)

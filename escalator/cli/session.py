@@ -31,22 +31,24 @@ class Session:
     database: str | None = None
     clock: Clock | None = None
 
-    def engine(self, *, create: bool = False, sending: bool = False) -> Engine:
+    def engine(self, *, create: bool = False, sending: bool = False, shared: bool = False) -> Engine:
         """Open the database, brought up to date where that is needed.
 
         Args:
             create: whether an SQLite file may be made; without it a mistyped path is an error, not an empty database.
             sending: whether messages go out, by the ways that the settings name.
+            shared: whether the tables may be made in an SQLite file that holds another program's.
 
         Raises:
             InputError: there is no such file, or the URL is of another kind of database.
-            StoreProblem: the database cannot be opened, or is of a newer version.
+            StoreProblem: the database cannot be opened, is of a newer version, or is another program's.
         """
         from escalator.wiring import open_engine
 
         if not create:
             self.check()
-        return open_engine(self.database, clock=self.clock, outlets=self._outlets() if sending else None)
+        outlets = self._outlets() if sending else None
+        return open_engine(self.database, clock=self.clock, outlets=outlets, shared=shared)
 
     def _outlets(self) -> Outlets:
         from escalator.settings import Settings

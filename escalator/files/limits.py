@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Final
 
 from escalator.model.errors import InputError
+from escalator.model.files import why
 from escalator.model.text import Text
 
 MIB: Final = 1024 * 1024
@@ -52,5 +53,5 @@ def check_size(path: Path, most: int) -> int:
 
 def cannot(path: Path, wrong: OSError) -> InputError:
     """Return the error for a file that the system does not give."""
-    why = wrong.strerror or str(wrong)
-    return unreadable(str(path), f"kan niet worden gelezen ({why})", f"cannot be read ({why})")
+    told = why(wrong)
+    return unreadable(str(path), f"kan niet worden gelezen ({told.nl})", f"cannot be read ({told.en})")

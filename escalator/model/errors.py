@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from difflib import get_close_matches
-from typing import Literal
+from typing import Final, Literal
 
 from escalator.model.text import Language, Text
 
@@ -33,6 +33,10 @@ Because = Literal[
     "retracted_already",
     "conflict",
 ]
+
+
+_LISTED: Final = 20
+_NONE: Final = Text("Er zijn er geen.", "There are none.")
 
 
 class EscalatorError(Exception):
@@ -70,11 +74,12 @@ class UnknownName(InputError):
                 )
             )
         else:
-            listed = ", ".join(self.known[:20]) or "-"
+            listed = ", ".join((*self.known[:_LISTED], *(["…"] if self.known[_LISTED:] else [])))
+            allowed = Text(f"Toegestaan: {listed}.", f"Allowed: {listed}.") if listed else _NONE
             super().__init__(
                 Text(
-                    f"{_capital(kind.nl)} {name!r} is niet bekend. Toegestaan: {listed}.",
-                    f"Unknown {kind.en}: {name!r}. Allowed: {listed}.",
+                    f"{_capital(kind.nl)} {name!r} is niet bekend. {allowed.nl}",
+                    f"Unknown {kind.en}: {name!r}. {allowed.en}",
                 )
             )
 

@@ -207,14 +207,14 @@ def _refold(procedure: Procedure, facts: list[Fact], scope: Scope, new: Fact | N
 
 def _conflicting(conflicts: list[Conflict]) -> Refusal:
     listed = Text(
-        "; ".join(f"{each.event} van {each.on} ({each.fact}): {each.reason.nl}" for each in conflicts),
-        "; ".join(f"{each.event} of {each.on} ({each.fact}): {each.reason.en}" for each in conflicts),
+        "".join(f"\n  {each.event} van {each.on} ({each.fact}): {each.reason.nl}" for each in conflicts),
+        "".join(f"\n  {each.event} of {each.on} ({each.fact}): {each.reason.en}" for each in conflicts),
     )
     return Refusal(
         "conflict",
         Text(
-            f"geweigerd: feiten die al zijn vastgelegd zouden onmogelijk worden. {listed.nl}",
-            f"refused: facts already recorded would become impossible. {listed.en}",
+            f"geweigerd: feiten die al zijn vastgelegd zouden onmogelijk worden.{listed.nl}",
+            f"refused: facts already recorded would become impossible.{listed.en}",
         ),
         tuple(conflicts),
     )

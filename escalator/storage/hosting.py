@@ -136,8 +136,8 @@ def _check(driver: Driver) -> None:
     if not fits:
         raise StoreProblem(
             Text(
-                "De tabellen van escalator ontbreken hier, of zijn verouderd: voer eerst `escalator init` uit.",
-                "The tables of escalator are missing here, or outdated: run `escalator init` first.",
+                "De tabellen van escalator ontbreken of zijn verouderd: voer eerst `escalator init --shared` uit.",
+                "The tables of escalator are missing here, or outdated: run `escalator init --shared` first.",
             )
         )
 

@@ -6,6 +6,7 @@ Alembic is loaded only when there is something to do; looking costs one query.
 from __future__ import annotations
 
 import sqlite3
+from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -20,6 +21,7 @@ REVISION: Final = "0004"
 """The newest migration; a database must have had exactly these."""
 VERSION_TABLE: Final = "escalator_version"
 MIGRATIONS: Final = Path(__file__).with_name("migrations")
+_OURS: Final = ("escalator_", "sqlite_")
 _LOCK: Final = 0x45534341  # any number that no other program takes; all our migrations take this one
 
 
@@ -76,6 +78,28 @@ def engine_on(driver: Driver, *, writing: bool) -> Engine:
     begin = driver.begin_writing if writing else driver.begin_reading
     event.listen(engine, "begin", lambda connection: connection.exec_driver_sql(begin))
     return engine
+
+
+def check_own(file: str) -> None:
+    """Refuse an SQLite file that holds tables of another program, and nothing of ours; it is only read.
+
+    Raises:
+        StoreProblem: it is another program's.
+    """
+    try:
+        with closing(sqlite3.connect(f"{Path(file).resolve().as_uri()}?mode=ro", uri=True)) as connection:
+            names = {name for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
+    except sqlite3.Error:  # not there yet, or no database at all: opening it tells
+        return
+    if VERSION_TABLE not in names and any(not name.startswith(_OURS) for name in names):
+        raise StoreProblem(
+            Text(
+                "Deze database is van een ander programma. Er is niets gewijzigd. Moeten beide haar delen, "
+                "dan eerst: escalator init --shared",
+                "This is the database of another program. Nothing was changed. If both are to share it, "
+                "first: escalator init --shared",
+            )
+        )
 
 
 def upgrade(driver: Driver) -> None:

@@ -101,6 +101,30 @@ def test_a_database_that_is_not_there_is_an_error_and_is_not_made(run: Run, tmp_
     assert not missing.exists()
 
 
+@pytest.mark.parametrize(
+    "arguments",
+    [["init"], ["case", "list"], ["contract", "add", "x", "--ladder", "haarlem", "--start", "2026-01-01"], ["tick"]],
+)
+def test_another_programs_database_is_left_alone(run: Run, tmp_path: Path, arguments: list[str]) -> None:
+    path = tmp_path / "recipes.db"
+    with sqlite3.connect(path) as connection:
+        connection.execute("CREATE TABLE recipes (id INTEGER)")
+    before = path.read_bytes()
+    told = run("--database", path, *arguments)
+    assert (told.exit_code, told.stdout) == (2, "")
+    assert "van een ander programma" in told.stderr
+    assert path.read_bytes() == before
+
+
+def test_a_database_can_be_shared_with_another_program_on_purpose(run: Run, tmp_path: Path) -> None:
+    path = tmp_path / "cases.db"
+    with sqlite3.connect(path) as connection:
+        connection.execute("CREATE TABLE letters (id INTEGER)")
+    assert run("--database", path, "init", "--shared").exit_code == 0
+    assert run("--database", path, "case", "list").exit_code == 0
+    assert sqlite3.connect(path).execute("SELECT count(*) FROM letters").fetchone() == (0,)
+
+
 def test_a_database_of_a_newer_version_is_left_alone(opened: Desk) -> None:
     tamper(opened.database, "UPDATE escalator_version SET version_num = '9999'")
     done = opened.type("case", "list")

@@ -40,7 +40,7 @@ def test_a_case_shows_its_rights_and_who_approved(desk: Desk) -> None:
     case = "zaan-2026-1"
     desk.do("record", case, "meeting_held", "--role", "contract_manager", "--set", "outcome=improvable")
     desk.do("record", case, "letter_sent", "--role", "contract_manager", "--set", "realise_by=2026-05-01")
-    desk.do("right", "exercise", case, "client_stop", "--role", "contract_manager")
+    desk.do("right", "exercise", case, "client_stop")
     assert "in werking" in desk.do("case", "show", case)
     desk.do("right", "lift", case, "client_stop", "--role", "contract_manager")
     assert "in werking" not in desk.do("case", "show", case)
@@ -54,3 +54,15 @@ def test_data_of_a_checklist_is_shown_item_by_item(opened: Desk) -> None:
     opened.do("approve", CASE, *MANAGER, "--set", "checklist.specific=ja")
     assert "checklist=specific: ja" in opened.do("case", "history", CASE)
     assert "feit 3: measurable" in opened.do("case", "show", CASE)
+
+
+def test_who_has_approved_is_not_asked_again(opened: Desk) -> None:
+    opened.do("approve", CASE, "--role", "contract_manager")
+    shown = opened.do("case", "show", CASE)
+    assert "plan_approved  verbeterplan goedgekeurd (department_manager)" in shown
+    assert f"escalator record {CASE} plan_approved --role department_manager" in shown
+
+
+def test_where_nothing_is_allowed_any_more_a_case_says_so(opened: Desk) -> None:
+    opened.do("record", CASE, "case_closed", "--role", "contract_manager", "--set", "reason=klaar")
+    assert opened.do("case", "show", CASE).rstrip().endswith("Nu mogelijk\nNiets.")

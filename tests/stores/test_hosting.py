@@ -107,6 +107,6 @@ def test_within_the_hosts_own_savepoint(database: Engine) -> None:
 
 def test_without_our_tables_it_says_what_to_do(bare: str) -> None:
     database = create_engine(bare.replace("postgresql://", "postgresql+psycopg://"))
-    with Session(database) as session, pytest.raises(StoreProblem, match="run `escalator init` first"):
+    with Session(database) as session, pytest.raises(StoreProblem, match="run `escalator init --shared` first"):
         open_engine(session=session).cases()
     database.dispose()

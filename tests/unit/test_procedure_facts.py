@@ -77,13 +77,13 @@ def test_a_late_fact_that_makes_later_ones_impossible_is_refused_with_all_of_the
     told = "noted is not allowed on 2026-03-09: the case is in done. Allowed: nothing."
     assert refusal.conflicts[0].reason.en == told
     assert refusal.text.en.startswith(
-        "refused: facts already recorded would become impossible. "
-        f"noted of 2026-03-09 (f3): {told}; noted of 2026-03-10 (f4): "
+        "refused: facts already recorded would become impossible.\n"
+        f"  noted of 2026-03-09 (f3): {told}\n  noted of 2026-03-10 (f4): "
     )
     assert refusal.text.nl == (
-        "geweigerd: feiten die al zijn vastgelegd zouden onmogelijk worden. "
-        "noted van 2026-03-09 (f3): noted kan niet op 2026-03-09: het dossier staat in done. Toegestaan: niets.; "
-        "noted van 2026-03-10 (f4): noted kan niet op 2026-03-10: het dossier staat in done. Toegestaan: niets."
+        "geweigerd: feiten die al zijn vastgelegd zouden onmogelijk worden.\n"
+        "  noted van 2026-03-09 (f3): noted kan niet op 2026-03-09: het dossier staat in done. Toegestaan: niets.\n"
+        "  noted van 2026-03-10 (f4): noted kan niet op 2026-03-10: het dossier staat in done. Toegestaan: niets."
     )
 
 

@@ -16,6 +16,7 @@ from escalator.engine.context import Context
 from escalator.engine.ports.records import Evidence
 from escalator.engine.ports.store import Transaction
 from escalator.model.errors import InputError, UnknownName
+from escalator.model.files import why
 from escalator.model.text import Text
 
 MAX_SIZE: Final = 25 * 1024 * 1024
@@ -80,9 +81,9 @@ def read(given: Path | str | bytes) -> tuple[str, bytes]:
         with path.open("rb") as file:
             return path.name, _bounded(file.read(MAX_SIZE + 1), path.stat().st_size)
     except OSError as wrong:
-        reason = wrong.strerror or str(wrong)
+        told = why(wrong)
         raise InputError(
-            Text(f"{path} kan niet worden gelezen: {reason}.", f"{path} cannot be read: {reason}.")
+            Text(f"{path} kan niet worden gelezen: {told.nl}.", f"{path} cannot be read: {told.en}.")
         ) from None
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from functools import lru_cache
-from itertools import takewhile
+from itertools import islice, takewhile
 from typing import Final
 
 from escalator.engine.contracts.in_force import Agreements
@@ -167,6 +167,7 @@ def _usual(rhythm: Rhythm, start: date, last: date) -> tuple[Period, ...]:
 
 def _out_of_rhythm(kpi: Kpi, rhythm: Rhythm, period: Period, start: date) -> InputError:
     near = [each.name for each in _usual(rhythm, start, period.last) if each.last >= period.first][-_LISTED:]
+    near = near or [each.name for each in islice(periods_of(rhythm, start), 1)]
     told, listed, days = rhythm_told(rhythm), ", ".join(near), f"{period.first}..{period.last}"
     return InputError(
         Text(
