@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from decimal import Decimal
 from itertools import groupby
 from typing import Any, Final
 
@@ -93,7 +94,10 @@ def told(error: ErrorDetails, path: Path, model: type[BaseModel]) -> Text:
     if error["type"] == "rule":
         return Text(context["nl"], context["en"])
     if error["type"] == "extra_forbidden":
-        told_key = _unknown_key(str(path[-1]), _keys(model, path[:-1]))
+        key = str(path[-1])
+        if error["input"] is None and key.isdecimal():
+            return _POINT
+        told_key = _unknown_key(key, _keys(model, path[:-1]))
         return Text(told_key.nl + _SPLIT.nl, told_key.en + _SPLIT.en) if error["input"] is None else told_key
     tell = _TOLD.get(error["type"])
     if tell is None:
@@ -135,6 +139,10 @@ _SPLIT: Final = Text(
     " (een komma in tekst tussen { en } splitst hem: zet zo'n tekst tussen aanhalingstekens)",
     " (a comma in text between { and } splits it: put such text in quotes)",
 )
+_POINT: Final = Text(
+    "een komma tussen { en } scheidt; schrijf een getal met een punt, zoals 7.5",
+    "a comma between { and } separates; write a number with a point, such as 7.5",
+)
 _BLOCK: Final = Text("hier hoort een blok met sleutels", "a block with keys is expected here")
 _LIST: Final = Text("hier hoort een lijst", "a list is expected here")
 _NAME: Final = Text(
@@ -146,6 +154,16 @@ _FORMS: Final = {
 }
 
 
+def _no_text(given: object) -> Text:
+    """Tell that text belongs here; a number that is a name needs quotation marks."""
+    quoted = isinstance(given, int | Decimal) and not isinstance(given, bool)
+    hint = f': "{given!s:.60}"'
+    return Text(
+        f"hier hoort tekst, niet {given!s:.60}" + (f"; zet het tussen aanhalingstekens{hint}" if quoted else ""),
+        f"text is expected here, not {given!s:.60}" + (f"; put it in quotes{hint}" if quoted else ""),
+    )
+
+
 def _pattern(context: Context, given: object) -> Text:
     form = _FORMS.get(context["pattern"], Text(str(context["pattern"]), str(context["pattern"])))
     return Text(
@@ -155,14 +173,14 @@ def _pattern(context: Context, given: object) -> Text:
 
 _TOLD: Final[Mapping[str, Callable[[Context, Any], Text]]] = {
     "missing": lambda _c, _i: Text("ontbreekt", "is missing"),
-    "string_type": lambda _c, i: Text(f"hier hoort tekst, niet {i!s:.60}", f"text is expected here, not {i!s:.60}"),
+    "string_type": lambda _c, i: _no_text(i),
     "bool_type": lambda _c, _i: Text("toegestaan: true of false", "allowed: true or false"),
     "int_type": lambda _c, _i: Text("hier hoort een geheel getal", "a whole number is expected here"),
     "dict_type": lambda _c, _i: _BLOCK,
     "model_type": lambda _c, _i: _BLOCK,
     "model_attributes_type": lambda _c, _i: _BLOCK,
     "list_type": lambda _c, _i: _LIST,
-    "tuple_type": lambda _c, _i: _LIST,
+    "tuple_type": lambda _c, i: _no_text(i) if isinstance(i, int | Decimal) else _LIST,
     "enum": lambda c, _i: Text(f"toegestaan: {_words(c['expected'])}", f"allowed: {_words(c['expected'])}"),
     "literal_error": lambda c, _i: Text(f"toegestaan: {_words(c['expected'])}", f"allowed: {_words(c['expected'])}"),
     "string_pattern_mismatch": _pattern,

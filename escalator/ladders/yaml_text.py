@@ -50,24 +50,31 @@ _KEY: Final = Text("een sleutel is een woord", "a key is a word")
 _EMPTY: Final = Text("het bestand is leeg", "the file is empty")
 _SECOND: Final = Text("één document per bestand", "one document a file")
 _QUOTE: Final = Text(
-    " (tekst met een dubbele punt, of die met een leesteken begint, hoort tussen aanhalingstekens)",
-    " (text with a colon in it, or that begins with a punctuation mark, belongs in quotes)",
+    "tekst met een dubbele punt, of die met een leesteken begint, hoort tussen aanhalingstekens",
+    "text with a colon in it, or that begins with a punctuation mark, belongs in quotes",
+)
+_COLON: Final = Text(
+    "een dubbele punt te veel: zet tekst met een dubbele punt tussen aanhalingstekens, of de regel springt verkeerd in",
+    "a colon too many: put text with a colon in it in quotes, or the line is indented wrongly",
 )
 _INDENT: Final = Text(
-    " (kijk of de regel even ver inspringt als die erboven)", " (see whether the line is indented as the one above it)"
+    "kijk of de regel even ver inspringt als die erboven", "see whether the line is indented as the one above it"
 )
 _OPENED: Final = Text(
-    " (een haakje of aanhalingsteken is niet gesloten)", " (a bracket or a quotation mark is not closed)"
+    "een haakje of aanhalingsteken is niet gesloten, hier of op een regel erboven",
+    "a bracket or a quotation mark is not closed, here or on a line above",
 )
 _HINTS: Final = {
-    "mapping values": _QUOTE,
-    r"found character '\t'": Text(" (gebruik spaties, geen tab)", " (use spaces, no tab)"),
+    "mapping values": _COLON,
+    r"found character '\t'": Text("gebruik spaties, geen tab", "use spaces, no tab"),
     "found character": _QUOTE,
+    "expected ',' or '}', but got ':'": _COLON,
     "expected ','": _OPENED,
     "found unexpected end": _OPENED,
     "expected <block end>": _INDENT,
     "could not find expected ':'": _INDENT,
 }
+"""What the parser's own words come to, for who does not know YAML."""
 _ENCODING: Final = Text("geen UTF-8-tekst", "not UTF-8 text")
 
 
@@ -138,10 +145,11 @@ def _decoded(data: bytes, name: str) -> str:
 def _syntax(problem: MarkedYAMLError, name: str) -> Finding:
     mark = problem.problem_mark
     told = " ".join(str(problem.problem).split())
-    hint = next((hint for start, hint in _HINTS.items() if told.startswith(start)), Text("", ""))
+    hint = next((hint for start, hint in _HINTS.items() if told.startswith(start)), None)
+    text = Text(hint.nl, f"{told} ({hint.en})") if hint else Text(told, told)
     return Finding(
         Place(name, mark.line + 1, mark.column + 1),
-        Text(f"geen geldige YAML: {told}{hint.nl}", f"not valid YAML: {told}{hint.en}"),
+        Text(f"geen geldige YAML: {text.nl}", f"not valid YAML: {text.en}"),
     )
 
 

@@ -42,6 +42,7 @@ _UNITS = {
 }
 _STRIDES = {Unit.DAYS: (1, 0), Unit.WEEKS: (7, 0), Unit.MONTHS: (0, 1), Unit.YEARS: (0, _MONTHS_A_YEAR)}  # days, months
 _NAMES = {name.en: unit for unit, (_, *names) in _UNITS.items() for name in names}
+_DUTCH = {name.nl: unit for unit, (_, *names) in _UNITS.items() for name in names}
 _WRITTEN = re.compile(r"([0-9]{1,5}) ([a-z ]+)")
 
 
@@ -77,11 +78,13 @@ class Term:
         found = _WRITTEN.fullmatch(text)
         unit = _NAMES.get(found[2]) if found else None
         if not found or not unit:
+            meant = _DUTCH.get(found[2]) if found else None
+            shown = f"{found[1]} {_UNITS[meant][2].en}" if found and meant else "10 working days"
             allowed = ", ".join(many.en for _, _, many in _UNITS.values())
             raise InputError(
                 Text(
-                    f"{text!r} is geen termijn; schrijf bijvoorbeeld '10 working days' ({allowed}).",
-                    f"{text!r} is not a term; write for example '10 working days' ({allowed}).",
+                    f"{text!r} is geen termijn; schrijf bijvoorbeeld {shown!r} ({allowed}).",
+                    f"{text!r} is not a term; write for example {shown!r} ({allowed}).",
                 )
             )
         return cls(int(found[1]), unit)

@@ -53,7 +53,7 @@ def test_the_small_ladder_is_right() -> None:
         ("calendar: atw", "calendar: ma-vr", "Unknown calendar"),
         ("reading: working_day", "reading: [working_day, end]", "Unknown reading: 'end'"),
         ("atw}, clause: S1}", "atw}, clause: S1, parameter: calendr}", "Unknown parameter: 'calendr'"),
-        ("calendar: atw, ", "calendar: 5, ", "terms.calendar: text is expected here, not 5"),
+        ("calendar: atw, ", "calendar: 5, ", 'text is expected here, not 5; put it in quotes: "5"'),
     ],
 )
 def test_a_name_that_does_not_exist_is_told_where_it_stands(old: str, new: str, finding: str) -> None:

@@ -1,5 +1,6 @@
 """From a name or a path to a ladder; and all that is wrong with a file at once, also beside what cannot be read."""
 
+import re
 from dataclasses import replace
 from pathlib import Path
 
@@ -208,7 +209,7 @@ def test_a_section_of_another_type_is_told_and_never_a_crash(section: str, wrong
             "calendar: atw, hours: 8,",
             "terms.hours: unknown key; allowed: clause, reading, calendar, move_end",
         ),
-        ("rights: suspend", "rights: 5", "states.late.rights: a list is expected here"),
+        ("rights: suspend", "rights: 5", 'states.late.rights: text is expected here, not 5; put it in quotes: "5"'),
         (
             "{to: end, clause: S4}",
             "{to: end, when: a, b, clause: S4}",
@@ -237,6 +238,47 @@ def test_findings_are_told_in_dutch_too() -> None:
         "small.yaml:36:5: states.start.lable: onbekende sleutel; bedoelde u 'label'?",
         "small.yaml:37:14: states.start.initial: toegestaan: true of false",
     ]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        (
+            "clause: S1}\n  manager",
+            "clause: 7}\n  manager",
+            'hier hoort tekst, niet 7; zet het tussen aanhalingstekens: "7"',
+        ),
+        (
+            'version: "1.0"',
+            "version: 1.0",
+            'version: hier hoort tekst, niet 1.0; zet het tussen aanhalingstekens: "1.0"',
+        ),
+        ("norm: {at_least: 8}", "norm: {at_least: 7,5}", "schrijf een getal met een punt, zoals 7.5"),
+        ("norm: {at_least: 8}", "norm: {at_least: '7,5'}", "'7,5' is geen getal; schrijf 7.5."),
+        (
+            "within: 1 week",
+            "within: 3 werkdagen",
+            "'3 werkdagen' is geen termijn; schrijf bijvoorbeeld '3 working days'",
+        ),
+        (
+            "side: contractor",
+            "side: opdrachtnemer",
+            "roles.contractor.side: toegestaan: 'client', 'contractor', 'none'",
+        ),
+        ("owed_by: contractor", "owed_by: aannemer", "Rol 'aannemer' is niet bekend."),
+        ("required: true", "required: ja", "required: toegestaan: true of false"),
+        ("{nl: Te laat, en: Late}", "{nl: Te laat}", "states.late.label.en: ontbreekt"),
+        ("{nl: Te laat, en: Late}", "{nl: Te laat, dus korting, en: Late}", "zet zo'n tekst tussen aanhalingstekens"),
+        ("label: {nl: Te laat, en: Late}", "\tlabel: x", "geen geldige YAML: gebruik spaties, geen tab"),
+        ("{nl: Te laat, en: Late}", "{nl: Te laat: fout, en: Late}", "een dubbele punt te veel"),
+        ("{nl: Te laat, en: Late}", "{nl: Te laat, en: Late", "een haakje of aanhalingsteken is niet gesloten"),
+    ],
+)
+def test_what_an_administrator_is_likely_to_write_wrong_is_told_in_plain_dutch(old: str, new: str, said: str) -> None:
+    with pytest.raises(Findings) as caught:
+        ladder((old, new))
+    assert said in caught.value.told("nl")
+    assert all(re.match(r"small\.yaml:[0-9]+:[0-9]+: ", line) for line in caught.value.told("nl").splitlines())
 
 
 def test_a_tree_is_understood_without_a_file() -> None:
