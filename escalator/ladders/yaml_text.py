@@ -146,6 +146,9 @@ def _syntax(problem: MarkedYAMLError, name: str) -> Finding:
     mark = problem.problem_mark
     told = " ".join(str(problem.problem).split())
     hint = next((hint for start, hint in _HINTS.items() if told.startswith(start)), None)
+    opened = problem.context_mark
+    if hint is _COLON and opened is not None and opened.line < mark.line:
+        hint = _OPENED
     text = Text(hint.nl, f"{told} ({hint.en})") if hint else Text(told, told)
     return Finding(
         Place(name, mark.line + 1, mark.column + 1),
