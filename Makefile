@@ -18,7 +18,7 @@ UV   := build/lock/bin/uv
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 .NOTPARALLEL:
-.PHONY: help bench demo test lint types imports dependencies coverage mutate soak format lock wheel clean
+.PHONY: help bench demo test lint types imports dependencies coverage mutate soak statements format lock wheel clean
 
 help:  ## Show what can be made
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
@@ -57,6 +57,9 @@ bench: $(VENV)/bench  ## Measure beside a raw floor and its peers, and write doc
 soak: $(VENV)/ready  ## Kill the keepers of the clock 200 times and more, and count what was lost (takes minutes)
 	$(BIN)/python -m tests.faults.soak
 
+statements: $(VENV)/ready  ## Compile the database's statements anew, after a change in escalator/storage
+	$(BIN)/python -m escalator.storage.statements
+
 format: $(VENV)/ready  ## Put the code in its standard form
 	$(BIN)/ruff check --fix
 	$(BIN)/ruff format
@@ -72,7 +75,7 @@ wheel: $(VENV)/ready  ## Build the source archive, and the wheel from it, in dis
 
 clean:  ## Remove everything that was made here
 	rm -rf $(VENV) build dist mutants htmlcov .coverage .coverage.* .hypothesis .mypy_cache .pytest_cache .ruff_cache
-	find escalator tests -name __pycache__ -type d -prune -exec rm -rf {} +
+	find escalator tests benchmarks -name __pycache__ -type d -prune -exec rm -rf {} +
 
 # The environment, in three steps, each redone only when what it is made from changes: what the program needs, the
 # program itself (found in this checkout), what its development needs.
