@@ -3,6 +3,7 @@
 import subprocess
 import sys
 import sysconfig
+import tarfile
 import venv
 import zipfile
 from dataclasses import dataclass
@@ -62,6 +63,16 @@ def installed(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Installe
     return Installed(home, elsewhere)
 
 
+def test_the_source_archive_holds_all_that_its_tests_need(wheel: Path) -> None:
+    (archive,) = wheel.parent.glob("escalation_ladder-*.tar.gz")
+    with tarfile.open(archive) as opened:
+        held = {name.partition("/")[2] for name in opened.getnames()}
+    folders = ("escalator", "workflows", "tests", "benchmarks", "typings", "docs", "requirements")
+    needed = {path.relative_to(ROOT).as_posix() for folder in folders for path in (ROOT / folder).rglob("*.*")}
+    needed |= {"cli.py", "Makefile", "pyproject.toml", "README.md", "LICENSE", "CHANGELOG.md", "CONTRIBUTING.md"}
+    assert {name for name in needed if "__pycache__" not in name and name[-4:] != ".pyc"} - held == set()
+
+
 def test_only_escalator_becomes_importable(names: frozenset[str]) -> None:
     tops = {name.split("/")[0] for name in names}
     assert {top for top in tops if not top.endswith(".dist-info")} == {"escalator"}
@@ -84,6 +95,12 @@ def test_the_installed_package_is_the_wheels(installed: Installed) -> None:
 
 def test_the_command_answers(installed: Installed) -> None:
     assert "workflow" in installed.escalator("--help")
+
+
+def test_the_demonstration_plays_to_its_end(installed: Installed) -> None:
+    told = installed.escalator("--lang", "en", "demo")
+    assert "Everything is in demo/" in told
+    assert "escalator --help" in told.splitlines()[-1]
 
 
 def test_the_command_finds_every_shipped_ladder(installed: Installed) -> None:

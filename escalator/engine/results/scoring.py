@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 from escalator.engine.context import Context, contract_named
 from escalator.engine.contracts.in_force import agreements_of
 from escalator.engine.ports.records import MeasurementLine
@@ -14,25 +16,19 @@ from escalator.model.results import Result
 
 def scored(ladder: Ladder, line: MeasurementLine, result: Result) -> tuple[Scored, ...]:
     """Return what a result leads to by the scorecards that weigh it; nothing for one without a number."""
-    return tuple(_scored(card, line, result) for card in ladder.scorecards.values() if _weighs(card, result))
+    cards = [card for card in ladder.scorecards.values() if card.kpi == result.kpi]
+    return () if result.value is None else tuple(_scored(card, line, result.value) for card in cards)
 
 
-def _weighs(card: Scorecard, result: Result) -> bool:
-    return card.kpi == result.kpi and result.value is not None
-
-
-def _scored(card: Scorecard, line: MeasurementLine, result: Result) -> Scored:
-    if result.value is None:
-        message = "a score is a number"
-        raise LookupError(message)
-    band, consequences = card.at(result.value)
+def _scored(card: Scorecard, line: MeasurementLine, value: Decimal) -> Scored:
+    band, consequences = card.at(value)
     return Scored(
         scorecard=card.id,
         label=card.label,
         kpi=card.kpi,
         period=line.period,
         result=line.seq,
-        value=result.value,
+        value=value,
         band=band,
         consequences=consequences,
     )
@@ -49,6 +45,6 @@ def scores(context: Context, contract: str) -> list[Scored]:
         ladder = agreements_of(context, tx, named).ladder(context.today())
         found = []
         for card in ladder.scorecards.values():
-            weighed = [each for each in recorded(tx, named, card.kpi) if _weighs(card, each.result)]
-            found += [_scored(card, each.line, each.result) for each in weighed[-1:]]
+            weighed = [(each.line, each.result.value) for each in recorded(tx, named, card.kpi)]
+            found += [_scored(card, line, value) for line, value in weighed if value is not None][-1:]
         return found
