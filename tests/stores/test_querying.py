@@ -57,6 +57,22 @@ def test_an_expiry_shows_without_a_daemon(desk: Desk, clock: Clock) -> None:
     assert due(desk.engine) == []
 
 
+def test_a_day_that_is_past_is_listed_as_it_was(desk: Desk) -> None:
+    first, second = desk.open("2026-03-02"), desk.open("2026-03-04")
+    desk.record(first, "sent", "2026-03-06")
+    desk.record(second, "sent", "2026-03-06")
+    desk.clock.move_to(date(2026, 4, 1))
+    assert due(desk.engine, as_of=date(2026, 3, 3)) == [(first, "plan", "2026-03-16", "open")]
+    assert due(desk.engine, as_of=date(2026, 3, 5), within=timedelta(days=11)) == [
+        (first, "plan", "2026-03-16", "open")
+    ]
+    assert due(desk.engine, as_of=date(2026, 3, 5), contract="lift") == [
+        (first, "plan", "2026-03-16", "open"),
+        (second, "plan", "2026-03-18", "open"),
+    ]
+    assert due(desk.engine, as_of=date(2026, 3, 1)) == []
+
+
 def test_what_a_case_owes_no_more_is_no_longer_listed(desk: Desk) -> None:
     case = desk.open()
     desk.record(case, "case_closed", "2026-03-03", MANAGER, data={"reason": "by mistake"})

@@ -18,7 +18,7 @@ from escalator.engine.ports.store import Transaction
 from escalator.engine.ports.values import CaseLine, CaseView, DeadlineLine, DeadlineView, Explained, HistoryEntry
 from escalator.model.errors import UnknownName
 from escalator.model.facts import Common, Fact, retracted
-from escalator.model.standing import Standing, Status
+from escalator.model.standing import Deadline, Standing, Status
 from escalator.model.terms import day_of
 from escalator.model.text import Text
 
@@ -102,7 +102,7 @@ def deadlines(
         within: only those due by so many days after `as_of`, and those overdue.
         overdue: only those overdue on the evening of `as_of`.
         contract: only those of one contract.
-        as_of: the day; today where it is not given, or later.
+        as_of: the day; today where it is not given.
 
     Raises:
         UnknownName: there is no such contract.
@@ -112,12 +112,40 @@ def deadlines(
     with context.store.reading() as tx:
         if contract is not None:
             contract_named(tx, contract)
-        found = list(_live(context, tx, contract, until, day))
+        past = day < context.today()
+        found = list(_then(context, tx, contract, day) if past else _live(context, tx, contract, until, day))
     wanted = {Status.OVERDUE} if overdue else {Status.OPEN, Status.OVERDUE, Status.SUSPENDED}
     found = [
         each for each in found if each.deadline.live and each.deadline.status in wanted and each.deadline.due <= until
     ]
     return sorted(found, key=lambda each: (each.deadline.due, each.case, each.deadline.id))
+
+
+def _then(context: Context, tx: Transaction, contract: str | None, day: date) -> Iterator[DeadlineView]:
+    """Yield the deadlines of cases that had not ended on the evening of a day that is past."""
+    for case in tx.cases.lines(contract):
+        if case.opened_on <= day:
+            found = standing_of(context, tx, case_named(tx, case.id), day)
+            deadlines = [] if found.final else found.deadlines
+            yield from (DeadlineView(case.id, case.contract, _as_line(n, each)) for n, each in enumerate(deadlines))
+
+
+def _as_line(n: int, deadline: Deadline) -> DeadlineLine:
+    return DeadlineLine(
+        id=deadline.id,
+        n=n,
+        state=deadline.state,
+        due=deadline.due,
+        due_at=deadline.due_at,
+        status=deadline.status.value,
+        owed_by=deadline.owed_by,
+        counted_from=None,
+        expires=deadline.expires,
+        provisional=deadline.provisional,
+        done_on=deadline.done_on,
+        left_on=deadline.left_on,
+        live=True,
+    )
 
 
 def _live(context: Context, tx: Transaction, contract: str | None, until: date, day: date) -> Iterator[DeadlineView]:
