@@ -171,7 +171,7 @@ def test_a_day_that_was_moved_and_adjusted_after_it_stays() -> None:
         ({"at_least": "23 working days"}, "2026-03-10", "2026-04-02", "2026-04-03"),  # from now on it decides
     ],
 )
-def test_bounds_are_counted_again_too(bounds: dict[str, str], shut: str, before: str, after: str) -> None:
+def test_bounds_are_counted_again_too(bounds: dict[str, Part], shut: str, before: str, after: str) -> None:
     case = asked(within("1 month", **bounds))
     assert case.due("plan", "2026-03-03") == before
     was = plan(case)
