@@ -74,9 +74,9 @@ class Daemon:
         self._stop = threading.Event()
         self._working = threading.Lock()
         self._code = STOPPED
-        self._started_at = engine.clock.now()
+        self._started_at = self._armed_for = engine.clock.now()
         self._rounds = 0
-        self._armed_for: datetime | None = None
+        self._stuck_at: datetime | None = None
         self._retry = _FIRST_RETRY
         self._away = False
         self._scheduler = BackgroundScheduler(
@@ -151,10 +151,10 @@ class Daemon:
         if watch.changed():
             with self._engine.store.reading() as tx:
                 found = tx.agenda.next_at()
-            if found is not None and (self._armed_for is None or found < self._armed_for):
+            if found is not None and found != self._stuck_at and found < self._armed_for:
                 self._arm(found)
         now = self._engine.clock.now()
-        if self._armed_for is not None and not self._armed_for - SWEEP <= now < self._armed_for + _LATE:
+        if not self._armed_for - SWEEP <= now < self._armed_for + _LATE:
             self._arm(now)  # the clock was put back, or forward past that moment
 
     def _watch_again(self, watch: Watch, wrong: StoreProblem) -> Watch:
@@ -191,7 +191,7 @@ class Daemon:
                 fresh.check()
             with self._measures.timed():
                 done = self._engine.tick(self._stop.is_set)
-            self._rounds += 1
+            self._rounds, self._stuck_at = self._rounds + 1, done.stuck_at
             self._beat(done)
             self._retry = _FIRST_RETRY
         except Exception as wrong:  # noqa: BLE001 - a process that keeps the clock never falls silent

@@ -38,6 +38,7 @@ class Round:
         owed: how many things to be told were put on record.
         sent, refused, retried, withdrawn: how many messages were.
         next_at: the earliest moment at which there is something to do; None if never.
+        stuck_at: the earliest moment of what was due and could not be done, if there is any.
     """
 
     at: datetime
@@ -49,6 +50,7 @@ class Round:
     retried: int = 0
     withdrawn: int = 0
     next_at: datetime | None = None
+    stuck_at: datetime | None = None
 
 
 @dataclass(slots=True)
@@ -126,6 +128,8 @@ def tick(context: Context, stopped: Callable[[], bool] = lambda: False) -> Round
     )
     _remind(doing)
     ended = send_due(context, context.outlets, stopped) if context.outlets else Counter[MessageStatus]()
+    found = _next(context, doing)
+    stuck = found if found is not None and found <= now else None
     return Round(
         at=now,
         cases=tuple(doing.cases),
@@ -135,7 +139,8 @@ def tick(context: Context, stopped: Callable[[], bool] = lambda: False) -> Round
         refused=ended[MessageStatus.REFUSED],
         retried=ended[MessageStatus.OWED],
         withdrawn=ended[MessageStatus.WITHDRAWN],
-        next_at=_next(context, doing),
+        next_at=found if stuck is None else now + AGAIN,
+        stuck_at=stuck,
     )
 
 
@@ -186,9 +191,8 @@ def _remind(doing: _Doing) -> None:
 
 
 def _next(context: Context, doing: _Doing) -> datetime | None:
-    """Return when there is more to do, and forget troubles that are over."""
+    """Return the earliest moment on the agenda, and forget troubles that are over."""
     with context.store.writing() as tx:
         for subject in () if doing.stopped() else doing.again - doing.failed.keys():
             tx.agenda.solved(subject)
-        found = tx.agenda.next_at()
-    return max(found, doing.now + AGAIN) if found is not None and found <= doing.now else found
+        return tx.agenda.next_at()

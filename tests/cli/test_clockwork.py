@@ -2,9 +2,11 @@
 
 import os
 import signal
+import sqlite3
 import subprocess
 import sys
 import threading
+from contextlib import closing
 from datetime import date
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -60,6 +62,18 @@ def test_status_tells_what_waits(told: Desk) -> None:
     shown = told.do("status")
     assert "Achterstand" in shown
     assert "verzonden" in shown
+
+
+def test_what_cannot_be_worked_out_is_shown(told: Desk) -> None:
+    with closing(sqlite3.connect(told.database)) as raw, raw:
+        raw.execute("UPDATE escalator_cases SET digest = 'gone' WHERE id = ?", [CASE])
+    told.clock.move_to(date(2026, 4, 7))
+    done = told.type("tick")
+    assert (done.exit_code, "Fout: plein: gone" in done.stderr) == (1, True)
+    assert {(each["subject"], each["times"]) for each in told.read("status")["put_aside"]} >= {("plein", 1)}
+    shown = told.do("status")
+    assert "Opzij gelegd" in shown
+    assert "LookupError: gone" in shown
 
 
 def test_reminders_can_be_set_for_a_contract(opened: Desk) -> None:
