@@ -38,12 +38,17 @@ def test_whoever_was_not_told_is_a_gap_and_the_audit_ends_with_1(neglected: Desk
     assert done.exit_code == 1, done.output
     answer = json.loads(done.stdout)
     assert answer["findings"] == []
-    assert {(each["case"], each["key"]) for each in answer["proof"]["gaps"]} == {(CASE, "step1.approval")}
-    assert {each["why"] for each in answer["proof"]["gaps"]} == {"nooit te verzenden"}
+    gaps = answer["proof"]["gaps"]
+    assert {each["contract"] for each in gaps} == {"plein"}
+    assert {each["key"] for each in gaps if each["case"] == CASE} == {"step1.approval"}
+    assert {each["about"] for each in gaps if each["case"] is None} == {"duty"}
+    assert {each["why"] for each in gaps} == {"nooit te verzenden"}
     shown = neglected.type("--lang", "en", "audit", "--since", "2026-03-14")
     assert shown.exit_code == 1
     assert "never owed" in shown.stdout
     assert "Nobody was forgotten" not in shown.stdout
+    assert "Forgotten" in shown.stdout
+    assert "2026-03-27 08:00" in shown.stdout  # on the day itself
 
 
 def test_the_audit_without_a_day_asks_nothing_of_messages(neglected: Desk) -> None:
@@ -52,11 +57,12 @@ def test_the_audit_without_a_day_asks_nothing_of_messages(neglected: Desk) -> No
 
 def test_lateness_is_counted_from_the_moment_it_should_have_been(sent: Desk) -> None:
     proof = sent.read("audit", "--since", "2026-03-30")["proof"]
-    four_hours = 4 * 3600  # due at eight, and the round was at noon
-    assert proof["lateness_seconds"] == dict.fromkeys(("p50", "p99", "worst"), four_hours)
+    four_hours, a_day = 4 * 3600, 24 * 3600  # due at eight, and the round was at noon; a duty was planned by it only
+    late = {"p50": four_hours, "p99": a_day + four_hours, "worst": a_day + four_hours}
+    assert proof["lateness_seconds"] == late
     assert proof["told"] == proof["expected"] > 0
-    assert "p50 4 uur," in sent.do("audit", "--since", "2026-03-30")
-    assert "worst 4 h." in sent.do("--lang", "en", "audit", "--since", "2026-03-30")
+    assert "p50 4 uur, p99 1 dag 4 uur, hoogstens 1 dag 4 uur" in sent.do("audit", "--since", "2026-03-30")
+    assert "worst 1 day 4 h after" in sent.do("--lang", "en", "audit", "--since", "2026-03-30")
 
 
 def test_without_a_way_out_messages_wait_and_status_says_so(neglected: Desk, monkeypatch: pytest.MonkeyPatch) -> None:

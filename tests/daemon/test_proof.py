@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from decimal import Decimal
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from escalator.engine.ports.ledger import About
+from escalator.engine.ports.channel import Refused
+from escalator.engine.ports.ledger import About, Fate, ItemLine
 from escalator.model.errors import Refusal
 from tests.daemon.post import CONTRACTOR, DIRECTOR, MANAGER, Post, at
-from tests.daemon.test_formal import expiring
+from tests.daemon.test_formal import expiring, with_a_right
 
 START = date(2026, 3, 2)
 
@@ -26,7 +28,7 @@ def test_two_months_without_a_gap(post: Post) -> None:
     post.run_until(at("2026-04-30", 12))
     proof = post.engine.prove(START)
     assert (proof.gaps, proof.early, proof.repeats) == ((), (), ())
-    assert (proof.cases, proof.expected, proof.told) == (1, 9, 9)
+    assert (proof.cases, proof.expected, proof.told) == (1, 15, 15)  # from overdue on the other side too
     assert proof.lateness.worst == timedelta()
 
 
@@ -35,7 +37,12 @@ def test_an_expiry_and_what_follows_are_proven_too(post: Post) -> None:
     post.run_until(at("2026-03-31", 12))
     proof = post.engine.prove(START)
     assert proof.gaps == ()
-    assert proof.told == proof.expected == 4  # five working days before, one before, on the day, and the expiry
+    assert proof.told == proof.expected == 7
+    assert proof.by_kind == {
+        "deadline": 3,  # five working days before, one before, and on the day
+        "expired": 2,  # to whom it concerns, and to the other side
+        "waiting": 2,  # that the case waits in default, to the client every five working days
+    }
 
 
 def test_a_clock_that_nobody_kept_is_all_gaps(post: Post) -> None:
@@ -43,9 +50,10 @@ def test_a_clock_that_nobody_kept_is_all_gaps(post: Post) -> None:
     post.clock.move_to(at("2026-03-20", 12))
     proof = post.engine.prove(START)
     assert [gap.at for gap in proof.gaps] == [
-        at(day) for day in ("2026-03-09", "2026-03-13", "2026-03-16", "2026-03-17")
+        at(day) for day in ("2026-03-09", "2026-03-13", "2026-03-16", "2026-03-17", "2026-03-17")
     ]
-    assert {(gap.about, gap.key, gap.role) for gap in proof.gaps} == {(About.DEADLINE, "step1.plan", "contractor")}
+    assert {(gap.about, gap.key) for gap in proof.gaps} == {(About.DEADLINE, "step1.plan")}
+    assert [gap.role for gap in proof.gaps] == ["contractor"] * 4 + ["contract_manager"]
 
 
 def test_downtime_is_told_as_lateness(post: Post) -> None:
@@ -56,18 +64,73 @@ def test_downtime_is_told_as_lateness(post: Post) -> None:
     assert proof.lateness.worst == at("2026-03-18", 10, 30) - at("2026-03-09", 8)
 
 
-@pytest.mark.parametrize("day", ["2026-03-09", "2026-03-17"])
-def test_one_message_that_is_lost_is_found(post: Post, day: str) -> None:
-    post.haarlem()
-    post.run_until(at("2026-03-18", 12))
-    lost = next(line for line in post.engine.outbox() if line.email == CONTRACTOR and line.send_at == at(day, 8))
+def lose(post: Post, item: ItemLine) -> None:
+    """Do what no code does: take something that was told out of the ledgers."""
     with post.engine.store.writing() as tx:
-        driver = tx.session.driver  # type: ignore[attr-defined]  # behind the port, to do what no code does
-        driver.run([("DELETE FROM escalator_message_items WHERE message_id = ?", (lost.id,))])
-    post.clock.move_to(at("2026-03-18", 13))
-    found = post.engine.prove(START).gaps
-    assert day != "2026-03-17" or [gap.at for gap in found] == [at("2026-03-17", 8)]
-    assert post.engine.prove(date(2026, 3, 18)).gaps == ()
+        driver = tx.session.driver  # type: ignore[attr-defined]  # behind the port
+        driver.run([("DELETE FROM escalator_message_items WHERE id = :id", {"id": item.id})])
+
+
+def ledger(post: Post) -> list[ItemLine]:
+    return [item for line in post.engine.outbox(most=1000) for item in post.engine.message(line.id)[1]]
+
+
+@pytest.fixture
+def eventful() -> Post:
+    """Two months in which everything is told that there is to tell."""
+    post = Post()
+    engine = post.engine
+    case = expiring(post)
+    engine.add_contract("zaan", "zaanstreek", start=date(2025, 1, 1))
+    engine.add_contact("zaan", "contract_manager", name="Mo", email=MANAGER)
+    engine.add_contact("zaan", "provider", name="Ans", email=CONTRACTOR)
+    engine.add_contract("haarlem", "haarlem", start=date(2026, 1, 1))
+    engine.add_contact("haarlem", "contract_manager", name="Mo", email=MANAGER)
+    engine.add_contact("haarlem", "contractor", name="Ans", email=CONTRACTOR)
+    region = "zaanstad_wormerland"
+    engine.measure("zaan", "client_satisfaction", value=Decimal("8.1"), period="2025", region=region)
+    fined = with_a_right(post)
+    post.run_until(at("2026-03-17", 12))
+    engine.record(case, "sent", on=date(2026, 3, 11))  # the expiry that was told is undone
+    post.run_until(at("2026-03-18", 12))
+    second = engine.history(fined)[-1].fact.id
+    engine.retract(fined, second, reason="another contract", role="contract_manager")
+    post.run_until(at("2026-03-19", 12))
+    engine.record(
+        fined, "norm_missed", on=date(2026, 3, 2), role="contract_manager", data={"period": "2026-Q1"}
+    )  # the right that was withdrawn holds after all
+    post.run_until(at("2026-03-20", 12))
+    post.inbox.answers.append(Refused("550 no such user"))
+    post.run_until(at("2026-04-30", 12))
+    return post
+
+
+def test_what_is_told_of_contracts_is_proven_like_what_is_told_of_cases(eventful: Post) -> None:
+    proof = eventful.engine.prove(START)
+    assert proof.gaps == ()
+    assert (proof.early, proof.repeats) == ((), ())
+    assert {"deadline", "duty", "proposal", "waiting", "expired", "right", "correction", "not_delivered"} <= set(
+        proof.by_kind
+    )
+    assert proof.expected == proof.told + proof.refused + proof.void
+    assert eventful.engine.prove(START, "zaan").by_kind["proposal"] == proof.by_kind["proposal"]
+
+
+def test_whatever_is_lost_is_found(eventful: Post) -> None:
+    """Each thing that was told is taken out of the ledgers in turn; the proof must miss it."""
+    told = [each for each in ledger(eventful) if each.fate is Fate.TOLD]
+    missed: dict[About, int] = {}
+    for about in About:
+        of_kind = [each for each in told if each.about is about and (each.role or each.contact)]
+        for item in of_kind[:: max(1, len(of_kind) // 4)]:
+            lose(eventful, item)
+            gaps = eventful.engine.prove(START).gaps
+            assert (item.contract, item.case, item.key) in {(gap.contract, gap.case, gap.key) for gap in gaps}, item
+            missed[about] = missed.get(about, 0) + 1
+            with eventful.engine.store.writing() as tx:
+                tx.messages.add_item(item)
+    assert eventful.engine.prove(START).gaps == ()
+    assert set(missed) >= {About.DEADLINE, About.DUTY, About.PROPOSAL, About.EXPIRED, About.RIGHT, About.CORRECTION}
 
 
 def test_a_role_without_a_contact_is_no_gap_once_it_was_reported(post: Post) -> None:

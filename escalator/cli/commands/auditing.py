@@ -3,24 +3,25 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 import click
 
 from escalator.cli import options
-from escalator.cli.dates import told_span
+from escalator.cli.dates import told_moment, told_span
 from escalator.cli.kinds import DAY
 from escalator.cli.language import say
 from escalator.cli.session import Session, pass_session
 from escalator.cli.shape import command, option
-from escalator.cli.tables import show_json, show_table
+from escalator.cli.tables import heading, listed, show_json, show_pairs, show_table
 from escalator.model.text import Text
 
 if TYPE_CHECKING:
     from escalator.engine.proof.auditing import Audit
-    from escalator.engine.proof.proving import Proof
+    from escalator.engine.proof.proving import Lateness, Proof
 
 DIFFERS = 1
+_FEW: Final = 5
 
 
 @command(
@@ -75,33 +76,71 @@ def _tell(seen: Audit) -> None:
 
 
 def _tell_proof(proof: Proof) -> None:
-    told = Text(
-        "Sinds {day}: {expected} te vertellen; {told} verteld, {waiting} wachten, {refused} geweigerd, {void} weg.",
-        "Since {day}: {expected} to tell, {told} told, {waiting} on their way, {refused} refused, {void} void.",
+    from escalator.cli.commands.messages import ABOUT
+    from escalator.model.day_text import day_told
+
+    since = Text("Berichten sinds {day}, nagerekend uit de feiten", "Messages since {day}, worked out from the facts")
+    day = day_told(proof.since)
+    heading(say(Text(since.nl.format(day=day.nl), since.en.format(day=day.en))))
+    of_which = ", ".join(f"{number} {say(ABOUT[about])}" for about, number in sorted(proof.by_kind.items()))
+    show_pairs(
+        [
+            (Text("Te vertellen", "To be told"), f"{proof.expected} ({of_which})" if of_which else str(proof.expected)),
+            (Text("Verteld", "Told"), str(proof.told)),
+            (Text("Onderweg", "On their way"), str(proof.waiting)),
+            (Text("Geweigerd", "Refused"), str(proof.refused)),
+            (Text("Gold niet meer", "Held no more"), str(proof.void)),
+            (Text("Vergeten", "Forgotten"), str(len(proof.gaps))),
+            (Text("Te vroeg", "Too early"), _listed(proof.early)),
+            (Text("Vaker geprobeerd", "Tried again"), _listed(proof.repeats)),
+            (Text("Vertraging", "Lateness"), _lateness(proof.lateness)),
+        ]
     )
-    counts = {name: getattr(proof, name) for name in ("expected", "told", "waiting", "refused", "void")}
-    click.echo(say(told.format(day=proof.since, **counts)))
-    late = Text(
-        "Vertraging: p50 {p50}, p99 {p99}, hoogstens {worst}.", "Lateness: p50 {p50}, p99 {p99}, worst {worst}."
-    )
-    spans = {name: say(told_span(getattr(proof.lateness, name))) for name in ("p50", "p99", "worst")}
-    click.echo(say(late.format(**spans)))
-    rows = [(each.case, each.key, each.role, each.due.isoformat(), say(each.why)) for each in proof.gaps]
+    rows = [
+        (
+            each.case or each.contract,
+            say(ABOUT[each.about.value]),
+            each.key,
+            each.role,
+            each.due.isoformat() if each.due else "",
+            told_moment(each.at),
+            say(each.why),
+        )
+        for each in proof.gaps
+    ]
     columns = (
-        Text("Dossier", "Case"),
+        Text("Waar", "Where"),
+        Text("Over", "About"),
         Text("Wat", "What"),
         Text("Rol", "Role"),
         Text("Uiterlijk", "Due"),
+        Text("Had gemoeten op", "Should have been at"),
         Text("Waarom", "Why"),
     )
+    click.echo()
     show_table(columns, rows, Text("Niemand is vergeten.", "Nobody was forgotten."))
+
+
+def _listed(messages: tuple[str, ...]) -> str:
+    """Return how many messages, with the first few."""
+    named = listed((*messages[:_FEW], "…") if len(messages) > _FEW else messages)
+    return f"{len(messages)}: {named}" if messages else "0"
+
+
+def _lateness(found: Lateness) -> str:
+    told = Text(
+        "p50 {p50}, p99 {p99}, hoogstens {worst} na het moment zelf",
+        "p50 {p50}, p99 {p99}, worst {worst} after its time",
+    )
+    return say(told.format(**{name: say(told_span(getattr(found, name))) for name in ("p50", "p99", "worst")}))
 
 
 def _proof(proof: Proof) -> dict[str, Any]:
     lateness = {name: getattr(proof.lateness, name).total_seconds() for name in ("p50", "p99", "worst")}
     gaps = [
         {
-            "case": each.case,
+            "contract": each.contract,
+            "case": each.case or None,
             "about": each.about.value,
             "key": each.key,
             "due": each.due,
@@ -113,8 +152,10 @@ def _proof(proof: Proof) -> dict[str, Any]:
     ]
     return {
         "since": proof.since,
+        "contracts": proof.contracts,
         "cases": proof.cases,
         "expected": proof.expected,
+        "by_kind": proof.by_kind,
         "told": proof.told,
         "refused": proof.refused,
         "void": proof.void,

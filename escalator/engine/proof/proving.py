@@ -9,14 +9,18 @@ from typing import Final
 
 from escalator.engine.context import Context, case_named, contract_named
 from escalator.engine.policy import Policy
-from escalator.engine.ports.ledger import About, Fate, ItemLine, MessageLine, MessageStatus
+from escalator.engine.ports.ledger import About, Fate, MessageLine, MessageStatus
 from escalator.engine.ports.store import Transaction
-from escalator.engine.ports.values import Contact
-from escalator.engine.proof.expecting import Expected, walk
+from escalator.engine.proof import correcting
+from escalator.engine.proof.expecting import Expected
+from escalator.engine.proof.ledger import GRACE, Ledger, Rounds
+from escalator.engine.proof.of_cases import Walk
+from escalator.engine.proof.of_contracts import ContractWalk
+from escalator.engine.proof.refused import of_refused
+from escalator.model.facts import Fact
 from escalator.model.text import Text
 
-GRACE: Final = timedelta(minutes=15)
-"""So long after its moment something owed may still be on its way."""
+_MOST: Final = 1_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,14 +28,16 @@ class Gap:
     """Somebody who should have been told of something, and was not.
 
     Attributes:
+        case: empty for what is the contract's own.
         at: when that should have been.
         why: what the ledgers say instead.
     """
 
+    contract: str
     case: str
     about: About
     key: str
-    due: date
+    due: date | None
     role: str
     at: datetime
     why: Text
@@ -51,8 +57,8 @@ class Proof:
     """What should have been told since a day, and what was.
 
     Attributes:
-        cases: how many were walked through.
-        expected: how many things should have been told to a role.
+        contracts, cases: how many were walked through.
+        expected: how many things should have been told to a role; `by_kind` the same by what they are about.
         told: how many were.
         refused: how many the other side refused; the client was told of those.
         void: how many held no longer when they were to go out.
@@ -63,8 +69,10 @@ class Proof:
     """
 
     since: date
+    contracts: int
     cases: int
     expected: int
+    by_kind: dict[str, int]
     told: int
     refused: int
     void: int
@@ -78,6 +86,8 @@ class Proof:
 @dataclass(slots=True)
 class _Counting:
     now: datetime
+    rounds: Rounds
+    by_kind: dict[str, int] = field(default_factory=dict)
     told: int = 0
     refused: int = 0
     void: int = 0
@@ -85,8 +95,13 @@ class _Counting:
     gaps: list[Gap] = field(default_factory=list)
     late: list[timedelta] = field(default_factory=list)
 
-    def weigh(self, expected: Expected, ledger: _Ledger) -> None:
-        """Find what became of something that should have been told."""
+    def weigh(self, wanted: Iterable[Expected], ledger: Ledger) -> None:
+        """Find what became of what should have been told."""
+        for each in wanted:
+            self.by_kind[each.about.value] = self.by_kind.get(each.about.value, 0) + 1
+            self._weigh(each, ledger)
+
+    def _weigh(self, expected: Expected, ledger: Ledger) -> None:
         item, message = ledger.first(expected)
         if item is None or message is None:
             self._missing(expected, Text("nooit te verzenden", "never owed"))
@@ -104,44 +119,8 @@ class _Counting:
         if self.now - expected.at < GRACE:
             self.waiting += 1
             return
-        self.gaps.append(
-            Gap(expected.case, expected.about, expected.key, expected.due, expected.role, expected.at, why)
-        )
-
-
-@dataclass(slots=True)
-class _Ledger:
-    """What the ledgers say of one case."""
-
-    entries: list[tuple[ItemLine, MessageLine]]
-    emails: dict[str, set[str]]
-
-    @classmethod
-    def of(cls, tx: Transaction, case: str, contacts: Iterable[Contact]) -> _Ledger:
-        items = tx.messages.items_of_case(case)
-        messages = {name: tx.messages.get(name) for name in {each.message for each in items}}
-        emails: dict[str, set[str]] = {}
-        for contact in contacts:
-            emails.setdefault(contact.role, set()).add(contact.email.casefold())
-        return cls([(each, found) for each in items if (found := messages[each.message])], emails)
-
-    def first(self, expected: Expected) -> tuple[ItemLine | None, MessageLine | None]:
-        """Return the first that tells a role of something, at its moment or after it; else what was owed for it."""
-        found = [(item, message) for item, message in self.entries if self._tells(item, message, expected)]
-        after = [(item, message) for item, message in found if _ended(item, message) >= expected.at]
-        best = min(after, key=lambda each: (each[0].fate is Fate.DROPPED, _ended(*each)), default=None)
-        return best or (found[-1] if found and expected.about is not About.DEADLINE else (None, None))
-
-    def _tells(self, item: ItemLine, message: MessageLine, expected: Expected) -> bool:
-        if item.about is About.NO_CONTACT:
-            return (item.key, item.due) == (expected.role, expected.due)
-        same = (item.about, item.key, item.due) == (expected.about, expected.key, expected.due)
-        theirs = item.role == expected.role or message.email.casefold() in self.emails.get(expected.role, set())
-        return same and theirs
-
-
-def _ended(item: ItemLine, message: MessageLine) -> datetime:
-    return message.sent_at or item.settled_at or message.next_at
+        each = expected
+        self.gaps.append(Gap(each.contract, each.case, each.about, each.key, each.due, each.role, each.at, why))
 
 
 def prove(context: Context, since: date, contract: str | None = None) -> Proof:
@@ -155,21 +134,17 @@ def prove(context: Context, since: date, contract: str | None = None) -> Proof:
     Raises:
         UnknownName: there is no such contract.
     """
-    now = context.clock.now()
-    counting, expected, names = _Counting(now), 0, _cases(context, contract)
-    for of, name in names:
-        with context.store.reading() as tx:
-            stored, found = case_named(tx, name), contract_named(tx, of)
-            wanted = list(walk(context, tx, found, stored).mornings(since, now))
-            ledger = _Ledger.of(tx, name, tx.contracts.contacts(of))
-        expected += len(wanted)
-        for each in wanted:
-            counting.weigh(each, ledger)
+    with context.store.reading() as tx:
+        names = [contract_named(tx, contract).id] if contract is not None else tx.contracts.ids()
+        counting = _Counting(context.clock.now(), Rounds.of(tx.messages.outbox(None, None, None, None, _MOST)))
+    cases = sum(_of_contract(context, name, since, counting) for name in names)
     early, repeats = _sent(context, since, contract)
     return Proof(
         since=since,
-        cases=len(names),
-        expected=expected,
+        contracts=len(names),
+        cases=cases,
+        expected=sum(counting.by_kind.values()),
+        by_kind=counting.by_kind,
         told=counting.told,
         refused=counting.refused,
         void=counting.void,
@@ -181,18 +156,48 @@ def prove(context: Context, since: date, contract: str | None = None) -> Proof:
     )
 
 
-def _cases(context: Context, contract: str | None) -> list[tuple[str, str]]:
+def _of_contract(context: Context, name: str, since: date, counting: _Counting) -> int:
+    """Walk through a contract and its cases, each at one moment of the database; return how many cases it has."""
+    facts: list[Fact] = []
+    moves: set[date] = set()
     with context.store.reading() as tx:
-        if contract is not None:
-            contract_named(tx, contract)
-        return [(line.contract, line.id) for line in tx.cases.lines(contract)]
+        cases = [line.id for line in tx.cases.lines(name)]
+    for case in cases:
+        with context.store.reading() as tx:
+            walk = _of_case(context, tx, case, since, counting)
+        facts += walk.facts
+        moves |= walk.moves
+    with context.store.reading() as tx:
+        found, now = contract_named(tx, name), counting.now
+        ledger = Ledger.of(tx, tx.messages.items_of_contract(name), tx.contracts.contacts(name), counting.rounds)
+        own = ContractWalk.of(context, tx, found, facts, moves)
+        counting.weigh(own.mornings(since, now), ledger)
+        counting.weigh(correcting.of_contract(own, ledger, since, now), ledger)
+        counting.weigh(of_refused(tx, own, since, now), ledger)
+    return len(cases)
+
+
+def _of_case(context: Context, tx: Transaction, name: str, since: date, counting: _Counting) -> Walk:
+    stored = case_named(tx, name)
+    contract = contract_named(tx, stored.line.contract)
+    walk = Walk.of(context, tx, contract, stored)
+    ledger = Ledger.of(tx, tx.messages.items_of_case(name), walk.readers.contacts, counting.rounds)
+    counting.weigh(walk.mornings(since, counting.now), ledger)
+    counting.weigh(correcting.of_case(walk, ledger, since, counting.now), ledger)
+    return walk
 
 
 def _sent(context: Context, since: date, contract: str | None) -> tuple[tuple[str, ...], tuple[str, ...]]:
     with context.store.reading() as tx:
-        lines = tx.messages.outbox(contract, None, MessageStatus.SENT, Policy().opening(since), 1_000_000)
-    early = tuple(each.id for each in lines if each.sent_at is not None and each.sent_at < each.send_at)
+        lines = tx.messages.outbox(contract, None, MessageStatus.SENT, Policy().opening(since), _MOST)
+        early = tuple(each.id for each in lines if _early(tx, each))
     return early, tuple(each.id for each in lines if each.attempts > 1)
+
+
+def _early(tx: Transaction, line: MessageLine) -> bool:
+    """Return whether a message went out before its time, or before that of something that it tells."""
+    told = [each.slot for each in tx.messages.items(line.id) if each.fate is Fate.TOLD]
+    return line.sent_at is not None and line.sent_at < max((line.send_at, *told))
 
 
 def _lateness(late: list[timedelta]) -> Lateness:
