@@ -83,8 +83,9 @@ def test_parts_are_told_in_dutch_too() -> None:
     ]
 
 
-def test_the_english_contract_is_exercised_whole() -> None:
-    home = COUSINS / "community-equipment"
+@pytest.mark.parametrize("name", ["community-equipment", "youth-care"])
+def test_contracts_from_elsewhere_are_exercised_whole(name: str) -> None:
+    home = COUSINS / name
     found = map(read_scenario, scenarios.files([home]))
     assert coverage.missing(library.load_whole(str(home)), found) == []
 

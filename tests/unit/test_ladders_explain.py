@@ -12,7 +12,7 @@ from escalator.model.ladder import Ladder
 from escalator.model.text import LANGUAGES, Language
 from tests.small_ladder import ladder
 
-OWN = ("tests/cousins/community-equipment", "tests/cousins/hosting-sla")
+OWN = ("tests/cousins/community-equipment", "tests/cousins/hosting-sla", "tests/cousins/youth-care")
 NAMES = (*library.names(), *OWN)
 
 
