@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -9,10 +10,11 @@ import pytest
 
 from escalator.engine.engine import Engine
 from escalator.engine.results.given import Did
+from escalator.ladders import library
 from escalator.model.bands import Comparison, Limit
 from escalator.model.errors import EscalatorError, InputError, Refusal, UnknownName
 from escalator.model.figures import figure_of
-from escalator.model.norms import Norm, NormKind
+from escalator.model.norms import Consequence, Norm, NormKind
 from escalator.model.text import Text
 from escalator.testing import Clock
 from tests.measuring import Measuring
@@ -115,6 +117,11 @@ def test_a_norm_that_cannot_be_is_refused(
 ) -> None:
     given = {"since": JULY, "note": "overleg", **more}
     assert said in haarlem.refused(EscalatorError, haarlem.engine.set_norm, "haarlem", kpi, norm, **given)
+
+
+def test_a_norm_for_a_kpi_that_is_not_there_yet_is_refused(west: Measuring) -> None:
+    said = west.refused(InputError, west.engine.set_norm, "westfriesland", "kpi_3", ">= 80", since=JULY, note="x")
+    assert "kpi_3 is nog niet bepaald: voeg de KPI toe." in said
 
 
 def test_agreeing_again_under_the_same_key_changes_nothing(haarlem: Measuring, west: Measuring) -> None:
@@ -228,6 +235,14 @@ def test_a_parameter_that_cannot_be_is_refused(
     assert said in haarlem.refused(EscalatorError, haarlem.engine.set_parameter, "haarlem", name, value, **given)
 
 
+def test_a_ladder_that_came_from_no_text_has_no_parameters(engine: Engine, clock: Clock) -> None:
+    desk = Measuring(engine, clock)
+    of_its_own = replace(library.load("haarlem"), version="1.0-own", digest="")
+    engine.add_contract("own", of_its_own, start=date(2026, 1, 1))
+    said = desk.refused(InputError, engine.set_parameter, "own", "plan_within", "1 week", since=JULY, note="x")
+    assert "heeft geen tekst, en dus geen parameters" in said
+
+
 def test_a_parameter_that_would_change_a_verdict_is_refused(haarlem: Measuring) -> None:
     haarlem.measure("haarlem", "satisfaction", "7,2", "2026", "2027-02-01")
     act = haarlem.engine.set_parameter
@@ -279,6 +294,31 @@ def test_an_open_rhythm_is_agreed_once(engine: Engine, clock: Clock) -> None:
         desk.refused(InputError, engine.set_rhythm, rijk, name, every="quarter", since=JULY)
     desk.refused(UnknownName, engine.set_rhythm, rijk, "satisfactie", every="quarter", since=JULY)
     desk.refused(InputError, engine.set_rhythm, zaan, "year_plan", every="to_be_agreed", since=JULY)
+
+
+@pytest.mark.parametrize("more", [{"day": JULY}, {"within": "1 week"}, {"day": JULY, "within": "1 week"}, {}])
+def test_what_recurs_gets_a_rhythm_and_no_day(engine: Engine, clock: Clock, more: dict[str, Any]) -> None:
+    desk = Measuring(engine, clock, "zaanstreek")
+    told = desk.refused(InputError, engine.set_rhythm, "zaanstreek", "review_consultation_tables", since=JULY, **more)
+    assert "noem hoe vaak (every)" in told
+
+
+def test_a_kpi_may_be_agreed_before_its_norm_is(west: Measuring) -> None:
+    west.engine.add_kpi("westfriesland", "kpi_3", **{**KLACHTEN, "norm": None})
+    measured = west.measure("westfriesland", "kpi_3", "11", "2026-H2", "2027-01-10")
+    assert (measured.line.verdict, measured.did) == ("no_norm", Did.KEPT)
+
+
+def test_a_kpi_says_whose_consequences_it_shares_where_they_differ(engine: Engine, clock: Clock) -> None:
+    desk, ladder = Measuring(engine, clock), library.load("westfriesland")
+    kpis = dict(ladder.kpis)
+    kpis["response_time"] = replace(kpis["response_time"], on_pass=Consequence())
+    engine.add_contract("own", replace(ladder, kpis=kpis, digest=""), start=date(2026, 1, 1))
+    assert "(like): delivery_time, response_time" in desk.refused(
+        InputError, engine.add_kpi, "own", "klachten", **KLACHTEN
+    )
+    engine.add_kpi("own", "klachten", **KLACHTEN, like="response_time")
+    assert engine.ladder_of("own").kpis["klachten"].on_pass == Consequence()
 
 
 def test_what_is_done_once_can_get_its_day(haarlem: Measuring) -> None:
