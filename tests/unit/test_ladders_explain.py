@@ -95,7 +95,7 @@ def test_every_clause_that_is_cited_is_named(name: str) -> None:
                 "- **often**: het aantal keren “gemist” is meer dan 2",
                 "- Norm: ten minste 8",
                 "  - binnen 1 week na “gemist”",
-                "- laag: malus",
+                "- laag onder 5: malus",
                 "- hoog vanaf 5: geen gevolg",
                 "- **antwoordtermijn** (`answer_within`): 5 werkdagen [S2]",
                 "- **streng** (`strict`): ja [S2]",

@@ -174,14 +174,14 @@ def words(language: Language, compares: str = "lowest") -> list[str]:
         "- Gehaald: in een dossier dat op een beoordeling wacht: “klaar”",
         "- Te berekenen uit aantallen: het deel dat niet voldoet; alleen cliënt",
         "- Te berekenen uit aantallen: het deel dat voldoet",
-        "- Banden: laag, midden vanaf 50%, hoog boven 80%",
+        "- Banden: laag onder 50%; midden vanaf 50%, tot en met 80%; hoog boven 80%",
         "- Niet gehaald: opent een dossier met “gemist”",
         "- controle [S1]",
         "- indicator, zonder gevolg [S1]",
         "- Streefwaarde: 7,5",
         "- hoog boven 5: geen gevolg",
         "- malus (malus)",
-        "  - payment: later",
+        "  - later (`payment`)",
         "- **verslag** (`report`): aannemer en beheerder → beheerder (kopie: waarnemer; met: aannemer) [S3]",
         "  - inhoud: checklist “inhoud”",
         "  - Word",
@@ -227,7 +227,7 @@ def test_the_contract_in_english() -> None:
         "  - amount: EUR 2.50 each time",
         "  - state grounds and extent",
         "  - on request, within 1 week after the request (every year at most 1 time)",
-        "- Bands: low, middle from 50%, high above 80%",
+        "- Bands: low below 50%; middle from 50%, up to and including 80%; high above 80%",
     ):
         assert line in lines, line
     told_feeds = "opens a case with “missed”; in a case that waits for an evaluation: “finished”"

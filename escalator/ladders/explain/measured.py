@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from decimal import Decimal
+from collections.abc import Iterator, Sequence
 
 from escalator.ladders.explain.page import Page
 from escalator.ladders.explain.times import PERIOD, by_when
 from escalator.ladders.explain.voice import Voice
+from escalator.model.bands import Band
 from escalator.model.due_text import rhythm_told
 from escalator.model.norm_text import norm_told, with_unit
 from escalator.model.norms import Consequence, From, Kind, Kpi, NormKind, NormVersion, Scorecard, Then, Unit, Weight
@@ -117,11 +117,8 @@ def _norms(voice: Voice, kpi: Kpi) -> Iterator[str]:
         told = voice.text(norm_told(version.norm, kpi.unit))
         yield voice(f"Norm{when}: {told}", f"Norm{when}: {told}") + voice.source(version.source)
         if version.norm.kind is NormKind.BANDS:
-            bands = [
-                f"{voice.text(band.label)} {_bound(voice, band.lower, kpi.unit, included=band.includes_lower)}".strip()
-                for band in version.norm.bands
-            ]
-            yield voice(f"Banden: {', '.join(bands)}", f"Bands: {', '.join(bands)}")
+            bands = "; ".join(_bands(voice, version.norm.bands, kpi.unit))
+            yield voice(f"Banden: {bands}", f"Bands: {bands}")
     for exemption in kpi.exemptions:
         parts = [*exemption.periods, *(f"CY{year}" for year in exemption.contract_years)]
         what = (
@@ -143,11 +140,17 @@ def _from(voice: Voice, version: NormVersion) -> str:
     return ""
 
 
-def _bound(voice: Voice, lower: Decimal | None, unit: Unit | None, *, included: bool) -> str:
-    if lower is None:
-        return ""
-    word = voice("vanaf", "from") if included else voice("boven", "above")
-    return f"{word} {voice.text(with_unit(lower, unit))}"
+def _bands(voice: Voice, bands: Sequence[Band], unit: Unit | None) -> Iterator[str]:
+    """Yield each band with its bounds: `voldoende vanaf 65%, onder 80%`."""
+    for band, above in zip(bands, (*bands[1:], None), strict=True):
+        ends = []
+        if band.lower is not None:
+            word = voice("vanaf", "from") if band.includes_lower else voice("boven", "above")
+            ends.append(f"{word} {voice.text(with_unit(band.lower, unit))}")
+        if above is not None and above.lower is not None:
+            word = voice("onder", "below") if above.includes_lower else voice("tot en met", "up to and including")
+            ends.append(f"{word} {voice.text(with_unit(above.lower, unit))}")
+        yield f"{voice.text(band.label)} {', '.join(ends)}".strip()
 
 
 def _follows(voice: Voice, kpi: Kpi) -> Iterator[str]:
@@ -187,11 +190,10 @@ def _scorecard(page: Page, voice: Voice, card: Scorecard) -> None:
     if card.target is not None:
         told = voice.text(with_unit(card.target, unit))
         page.point(voice(f"Streefwaarde: {told}", f"Target: {told}"))
-    for band in card.bands:
-        bound = _bound(voice, band.lower, unit, included=band.includes_lower)
+    for band, shown in zip(card.bands, _bands(voice, card.bands, unit), strict=True):
         follows = [voice.text(card.consequences[name].label) for name in band.consequences]
         told = voice.all_of(follows) if follows else voice("geen gevolg", "no consequence")
-        page.point(f"{voice.text(band.label)} {bound}".strip() + f": {told}")
+        page.point(f"{shown}: {told}")
     for each in card.consequences.values():
-        themes = [f"{name}: {voice.text(text)}" for name, text in each.themes.items()]
+        themes = [f"{voice.text(text)} (`{name}`)" for name, text in each.themes.items()]
         page.point(f"{voice.text(each.label)} ({voice.text(_WEIGHTS[each.weight])}){voice.source(each.source)}", themes)
