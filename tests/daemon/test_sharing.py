@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+import threading
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from datetime import date, timedelta
+from itertools import count
 
 import pytest
 
+from escalator import daemon
+from escalator.daemon import STOPPED
 from escalator.storage.watching import Turn, Watch
 from escalator.wiring import open_engine
 from tests.daemon.post import Post, at, days
+from tests.daemon.running import Running
+from tests.stores.postgres import Server
 
 
 @pytest.mark.parametrize("number", [2, 4])
@@ -46,6 +53,54 @@ def test_a_message_of_a_process_that_died_is_sent_by_another(on_server: str) -> 
     assert post.round(at("2026-03-09", 8, 4)).sent == 0
     assert post.round(at("2026-03-09", 8, 6)).sent == 1
     post.engine.close()
+
+
+def test_it_goes_on_by_itself_once_the_server_is_back(
+    postgresql: Server, on_server: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(daemon, "POLL", 0.01)
+    looked, check, looks = threading.Event(), Watch.check, count(1)
+
+    def counted(watch: Watch) -> None:
+        if next(looks) > 3:
+            looked.set()
+        check(watch)
+
+    post = Post(url=on_server)
+    post.haarlem()
+    post.clock.move_to(at("2026-03-09", 6))
+    running = Running(on_server, post)
+    try:
+        assert running.round().sent == 0
+        postgresql.close_to_all(on_server)
+        try:
+            post.clock.move_to(at("2026-03-09", 8))
+            monkeypatch.setattr(Watch, "check", counted)
+            assert looked.wait(30)
+        finally:
+            postgresql.open_again(on_server)
+        assert running.round(post.clock.now()).sent == 1
+    finally:
+        assert running.end() == STOPPED
+        post.engine.close()
+    assert len(post.told) == 1
+
+
+def test_who_is_called_looks_at_the_agenda(on_server: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(daemon, "POLL", 0.01)
+    post = Post(url=on_server)
+    post.clock.move_to(at("2026-03-03", 6, 30))
+    running = Running(on_server, post)
+    try:
+        running.round()
+        post.haarlem()
+        post.engine.open_case("haarlem", on=date(2026, 2, 16), kpis=("promises",), role="contract_manager")
+        with closing(Watch(on_server)) as other:
+            other.call()
+        assert running.round().owed == 2  # it was due the day before: both sides are told
+    finally:
+        assert running.end() == STOPPED
+        post.engine.close()
 
 
 def test_processes_call_each_other(on_server: str) -> None:

@@ -51,11 +51,30 @@ class Server:
         start, _, options = self.url.partition("?")
         return f"{start.rpartition('/')[0]}/{name}" + (f"?{options}" if options else "")
 
+    def close_to_all(self, url: str) -> None:
+        """End every connection to a database, and let nobody connect to it."""
+        self._allow(url, allowed=False)
+        ended = "SELECT pg_terminate_backend(pid, 10000) FROM pg_stat_activity WHERE datname = %s"
+        with psycopg.connect(self.url, autocommit=True) as connection:
+            connection.execute(ended, [_name(url)])
+
+    def open_again(self, url: str) -> None:
+        """Let everybody connect to it."""
+        self._allow(url, allowed=True)
+
+    def _allow(self, url: str, *, allowed: bool) -> None:
+        with psycopg.connect(self.url, autocommit=True) as connection:
+            connection.execute(f"ALTER DATABASE {_name(url)} ALLOW_CONNECTIONS {allowed}")
+
     def drop(self, url: str) -> None:
         """Drop a database that a test is done with, whoever still uses it."""
-        name = url.partition("?")[0].rpartition("/")[2]
         with psycopg.connect(self.url, autocommit=True) as connection:
-            connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
+            connection.execute(f"DROP DATABASE {_name(url)} WITH (FORCE)")
+
+
+def _name(url: str) -> str:
+    """Return the name of the database at a URL."""
+    return url.partition("?")[0].rpartition("/")[2]
 
 
 def empty(url: str) -> None:
