@@ -2,13 +2,15 @@
 
 import re
 from pathlib import Path
+from typing import Final
 
 import pytest
+from pydantic import TypeAdapter
 
 from escalator.ladders import folders, library, scenarios
+from escalator.ladders.schema.document import Written
 from escalator.ladders.schema.events import EventSpec
-from escalator.ladders.schema.parameters import ParameterSpec
-from escalator.ladders.schema.states import CycleSpec, DeadlineSpec
+from escalator.ladders.schema.states import CycleSpec, DeadlineSpec, Rules
 from escalator.ladders.yaml_text import read
 from escalator.procedure.guards import parse
 from escalator.procedure.guards.functions import FUNCTIONS
@@ -89,16 +91,23 @@ def test_a_condition_of_the_page_is_accepted(tmp_path: Path, guard: str) -> None
     assert parse(guard, names_for(ladder, "complaint_made")).text == guard
 
 
+SHAPES: Final = {
+    "plan_approved": EventSpec,
+    "deadline": DeadlineSpec,
+    "on": dict[str, Rules],
+    **{name: field.annotation for name, field in Written.model_fields.items() if name not in {"cycles", "states"}},
+}
+
+
 @pytest.mark.parametrize("text", FRAGMENTS)
 def test_a_fragment_is_of_the_format(text: str) -> None:
     for section, part in read(text.encode(), PAGE.name).plain().items():
-        if section == "plan_approved":
-            EventSpec.model_validate(part)
-        elif section == "deadline":
-            DeadlineSpec.model_validate(part)
-        elif section == "parameters":
-            ParameterSpec.model_validate(part["window"])
-        elif section == "cycles":
+        shape = SHAPES.get(section)
+        if shape is not None:
+            TypeAdapter(shape).validate_python(part)
+        else:
+            assert section in {"cycles", "states"}
+        if section == "cycles":
             assert set(part["improvement"]["states"]) == {"plan", "check"}
             assert set(part["improvement"]) == set(CycleSpec.model_fields)
 
