@@ -126,6 +126,20 @@ def test_a_named_month_after_a_period_that_ends_in_it_is_that_same_month() -> No
     assert found == [("CY1", "2027-02-28")]
 
 
+@pytest.mark.parametrize(
+    ("rule", "expected"),
+    [
+        ({"every": "contract_year", "by": "1 April"}, [("CY1", "2028-04-01"), ("CY2", "2029-04-01")]),
+        ({"every": "half_year", "by": "30 June"}, [("2026-H2", "2027-06-30"), ("2027-H1", "2028-06-30")]),
+        ({"every": "half_year", "in_month": "july"}, [("2026-H2", "2027-07-31"), ("2027-H1", "2027-07-31")]),
+    ],
+)
+def test_a_day_of_the_year_that_is_past_by_then_is_that_of_the_next_year(
+    rule: dict[str, Any], expected: list[tuple[str, str]]
+) -> None:
+    assert days(duty(recurring=rule), until=date(2029, 6, 30))[:2] == expected
+
+
 def test_a_moved_end_is_accounted_for() -> None:
     second = owed(duty(recurring={"every": "quarter", "within": "30 days"}))[1]
     assert second.reckoning is not None

@@ -1,5 +1,6 @@
 """Periods: their names, their days, and how they follow each other."""
 
+import re
 from collections.abc import Callable
 from datetime import date
 from itertools import islice
@@ -99,15 +100,18 @@ def test_the_message_is_told_in_both_languages() -> None:
 
 
 def test_a_contract_year_needs_the_contracts_start() -> None:
-    asks: tuple[Callable[[], object], ...] = (
-        lambda: parse("CY1"),
-        lambda: period_of(PeriodKind.CONTRACT_YEAR, START),
-        lambda: parse("CY1", START).next(),
-        lambda: parse("CY2", START).previous(),
+    asks: tuple[tuple[str, Callable[[], object]], ...] = (
+        ("CY1", lambda: parse("CY1")),
+        ("contract_year", lambda: period_of(PeriodKind.CONTRACT_YEAR, START)),
+        ("CY1", lambda: parse("CY1", START).next()),
+        ("CY2", lambda: parse("CY2", START).previous()),
     )
-    for ask in asks:
-        with pytest.raises(InputError, match="start of the contract, which is not known"):
+    for name, ask in asks:
+        with pytest.raises(InputError) as refused:
             ask()
+        nl = f"{name}: een contractjaar telt vanaf het begin van het contract, en dat is niet bekend."
+        en = f"{name}: a contract year counts from the start of the contract, which is not known."
+        assert (refused.value.told("nl"), refused.value.told("en")) == (nl, en)
 
 
 @pytest.mark.parametrize(
@@ -174,8 +178,24 @@ def test_days_of_their_own_have_no_neighbours() -> None:
     own = from_to(date(2026, 7, 1), date(2026, 12, 31))
     asks: tuple[Callable[[], object], ...] = (own.next, own.previous, lambda: period_of(PeriodKind.FROM_TO, START))
     for ask in asks:
-        with pytest.raises(InputError, match="has no next or previous"):
+        with pytest.raises(InputError) as refused:
             ask()
+        assert refused.value.told("nl") == "from_to: een periode met eigen dagen heeft geen buren."
+        assert refused.value.told("en") == "from_to: a period with days of its own has no next or previous."
+
+
+@pytest.mark.parametrize(
+    ("make", "name"),
+    [
+        (lambda: from_to(date(2026, 7, 2), date(2026, 7, 1)), "2026-07-02..2026-07-01"),
+        (lambda: parse("2026-2024"), "2026-2024"),
+        (lambda: next(periods(PeriodKind.YEAR, START, count=-1)), "2026-2024"),
+        (lambda: contract_years(0, START, count=3), "CY0-CY2"),
+    ],
+)
+def test_what_ends_before_it_begins_is_named(make: Callable[[], object], name: str) -> None:
+    with pytest.raises(InputError, match=f"^{re.escape(repr(name))} is no period"):
+        make()
 
 
 def test_the_contracts_start_cuts_the_first_period_short() -> None:
