@@ -5,44 +5,14 @@ from decimal import Decimal
 from typing import Any
 
 from escalator.ladders.schema.kpis import KpiSpec
-from escalator.ladders.schema.obligations import ObligationSpec
 from escalator.ladders.schema.permissions import PermissionSpec
-from escalator.model.calendar import Calendar, ClosedDay
 from escalator.model.due_days import DueDay, Span, due_day
-from escalator.model.duties import arisen, due_after, measuring, occurrences
+from escalator.model.duties import arisen, due_after, measuring
 from escalator.model.obligations import Obligation, ObligationKind, Of
-from escalator.model.occurrence import Contract, Happened, Happening, Occurrence, Stay
+from escalator.model.occurrence import Contract, Happened, Happening, Stay
 from escalator.model.rhythm import Due, DueKind, NoDay
 from escalator.model.text import Text
-
-NEW_YEAR = ClosedDay(date(2027, 1, 1), Text("nieuwjaarsdag", "New Year's Day"), "test")
-WEEKDAYS = Calendar(
-    name="weekdays",
-    library="",
-    first=date(2020, 1, 1),
-    last=date(2060, 12, 31),
-    horizon=date(2040, 12, 31),
-    closed=(NEW_YEAR,),
-)
-START = date(2026, 7, 1)
-CONTRACT = Contract(start=START)
-LABEL = {"nl": "x", "en": "x"}
-
-
-def duty(name: str = "report", **keys: Any) -> Obligation:
-    entry = {"label": LABEL, "owed_by": "contractor", "clause": "X1", **keys}
-    return ObligationSpec.model_validate(entry).to_model(name)
-
-
-def owed(
-    of: Obligation, contract: Contract = CONTRACT, start: date = START, until: date = date(2028, 12, 31)
-) -> tuple[Occurrence, ...]:
-    return occurrences(of, start, until, contract, WEEKDAYS)
-
-
-def days(of: Obligation, contract: Contract = CONTRACT, **keys: date) -> list[tuple[str, str]]:
-    """Return period and due day, as text."""
-    return [(each.period or each.id, str(each.due)) for each in owed(of, contract, **keys)]
+from tests.owing import LABEL, START, WEEKDAYS, days, duty, owed
 
 
 def test_a_duty_after_an_event() -> None:
