@@ -209,8 +209,9 @@ def retracted() -> Item:
 
 
 def no_contact() -> Item:
-    """Return a role that nobody has."""
-    return formal.no_contact_item(haarlem(""), "department_manager")
+    """Return a role that nobody has, of whom a deadline could not be told."""
+    label = haarlem().ladder.states["step1.approval"].label
+    return formal.no_contact_item(haarlem(), "department_manager", label, date(2026, 4, 20))
 
 
 def not_delivered() -> Item:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 
@@ -9,7 +10,7 @@ import pytest
 
 from escalator.engine.engine import Engine
 from escalator.engine.ports.ledger import About, ItemLine
-from escalator.engine.ports.messages import ItemKind
+from escalator.engine.ports.messages import Item, ItemKind, MessageKind
 from escalator.engine.ports.store import Transaction
 from escalator.model.text import Text
 from tests.daemon.post import CONTRACTOR, DIRECTOR, MANAGER, Post, at
@@ -108,6 +109,32 @@ def test_a_role_without_a_contact_is_reported_at_once(post: Post) -> None:
     post.run_until(at("2026-03-09", 9))
     assert post.told == [("2026-03-09 08:00", MANAGER, "no_contact")]
     assert [item.key for item in post.items()] == ["contractor"]
+    [why] = [item.why for item in post.items()]
+    assert why is not None
+    assert why.nl == "Dit kon niemand worden verteld: Stap 1: verbeterplan opstellen, uiterlijk maandag 16 maart 2026."
+    assert "escalator contact add haarlem contractor" in post.inbox.got[0][1].text
+
+
+def test_all_that_could_not_be_told_in_a_role_that_day_is_one_message(post: Post) -> None:
+    post.haarlem(contractor=False)
+    post.open("promises")
+    post.engine.add_contract("rijk", "rijk-reintegratie", start=date(2026, 1, 1))
+    post.engine.add_contact("rijk", "contract_manager", name="Mo", email=MANAGER)
+    post.run_until(at("2026-03-09", 9))
+    assert post.told == [("2026-03-09 08:00", MANAGER, "no_contact")]
+    assert [item.case for item in post.items()] == ["haarlem-2026-1", "haarlem-2026-2"]
+    post.run_until(at("2026-04-30", 12))
+    by_day = Counter((day, item.contract) for day, items in reported(post) for item in items)
+    assert max(by_day.values()) > 1
+    assert len(reported(post)) == len({(day, items[0].contract) for day, items in reported(post)})
+    assert {item.contract for _, items in reported(post) for item in items} == {"haarlem", "rijk"}
+
+
+def reported(post: Post) -> list[tuple[date, list[Item]]]:
+    """Return the messages that somebody could not be told in a role, with their days."""
+    arrived = {message.id for _, message in post.inbox.got}
+    found = [each for each in post.letters if each.id in arrived and each.kind is MessageKind.NO_CONTACT]
+    return [(each.on, list(each.items)) for each in found]
 
 
 def test_a_client_without_contacts_is_kept_in_the_ledger(post: Post) -> None:

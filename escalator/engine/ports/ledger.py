@@ -98,7 +98,7 @@ class ItemLine:
         due, due_at: what it says, or said, the due day or moment is; for a right and an expiry the day it took effect.
         role, contact: who is told; no contact for an endpoint.
         sequence: version of the appointment in people's calendars.
-        earlier: id of the item that it corrects.
+        earlier: id of the item that it corrects; for a role without a contact, what could not be told.
         why: why a correction is needed.
     """
 

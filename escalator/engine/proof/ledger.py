@@ -87,10 +87,10 @@ class Ledger:
         return best or (found[-1] if found and told_once else (None, None))
 
     def _tells(self, item: ItemLine, message: MessageLine, expected: Expected) -> bool:
+        if item.about is About.NO_CONTACT:
+            return (item.key, item.due, item.earlier) == (expected.role, expected.due, expected.key)
         if expected.corrects or item.earlier:
             return item.about is expected.about and item.earlier in expected.corrects
-        if item.about is About.NO_CONTACT:
-            return (item.key, item.due) == (expected.role, expected.due)
         same = (item.about, item.key, item.due) == (expected.about, expected.key, expected.due)
         theirs = item.role == expected.role or message.email.casefold() in self.emails.get(expected.role, set())
         return same and theirs

@@ -81,13 +81,16 @@ def withdrawn_item(
     return replace(found, earlier=earlier, why=why, since=done_on, sequence=sequence)
 
 
-def no_contact_item(place: Place, role: str) -> Item:
-    """Return that nobody can be told in a role, because it has no contact."""
+def no_contact_item(place: Place, role: str, what: Text, due: date | None = None) -> Item:
+    """Return that something could not be told in a role, because it has no contact; `due` is its due day, if any."""
+    day = day_told(due) if due else None
+    by = Text(f", uiterlijk {day.nl}", f", due {day.en}") if day else Text("", "")
     return replace(
         place.item(ItemKind.NO_CONTACT, role, place.ladder.roles[role].label),
+        why=Text(f"Dit kon niemand worden verteld: {what.nl}{by.nl}.", f"Nobody could be told of: {what.en}{by.en}."),
         to_do=Text(
-            "Berichten voor deze rol kan niemand ontvangen. Voeg een contactpersoon toe.",
-            "Nobody can receive messages for this role. Add a contact.",
+            "Vertel het deze partij zelf, en voeg een contactpersoon toe.",
+            "Tell this party yourself, and add a contact.",
         ),
         actions=(commands.adding_contact(place.contract, role),),
     )

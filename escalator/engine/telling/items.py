@@ -144,11 +144,8 @@ def duty_item(
     due, on = occurrence.due, day_of(at)
     over = due is not None and on > due
     by_event = [commands.recording_event(place.case, each, place.ladder) for each in duty.done_by if place.case]
-    period = Text(f"{duty.label.nl} ({occurrence.period})", f"{duty.label.en} ({occurrence.period})")
     return replace(
-        place.item(
-            _kind(_DUTIES, due or on, on, over=over), occurrence.id, period if occurrence.period else duty.label
-        ),
+        place.item(_kind(_DUTIES, due or on, on, over=over), occurrence.id, duty_label(duty, occurrence)),
         due=due,
         days=_days(due, on, calendar) if due else None,
         since=None if due else occurrence.counted_from,
@@ -159,6 +156,12 @@ def duty_item(
         provisional=occurrence.provisional,
         sequence=sequence,
     )
+
+
+def duty_label(duty: Obligation, occurrence: Occurrence) -> Text:
+    """Return what a duty is called, with the period it is owed over."""
+    period = f" ({occurrence.period})" if occurrence.period else ""
+    return Text(f"{duty.label.nl}{period}", f"{duty.label.en}{period}")
 
 
 def waiting_item(place: Place, state: str, since: date) -> Item:

@@ -16,7 +16,7 @@ from escalator.engine.context import Context, case_named, contract_named
 from escalator.engine.duties.owed import Duty, DutyStatus
 from escalator.engine.policy import policy_of
 from escalator.engine.ports.ledger import About, Fate, ItemLine, MessageLine
-from escalator.engine.ports.messages import Item, Letter, Recipient, Told
+from escalator.engine.ports.messages import Item, ItemKind, Letter, Recipient, Told
 from escalator.engine.ports.store import Transaction
 from escalator.engine.ports.values import Contract, StoredCase
 from escalator.engine.results.proposals import WAITING as PROPOSED
@@ -220,15 +220,24 @@ class Writing:
     def label(self, scene: Scene, told: ItemLine) -> Text:
         """Return what something that was told is called."""
         if told.about is About.RIGHT:
-            return scene.ladder.rights[told.key].label
-        if told.about is About.DUTY:
-            duty = self.duties(scene, told).get(told.key)
-            return duty.obligation.label if duty else Text(told.key, told.key)
-        return scene.ladder.states[told.key.partition("#")[0]].label
+            right = scene.ladder.rights[told.key].label
+            return Text(f"recht ontstaan: {right.nl}", f"right arisen: {right.en}")
+        return self.called(scene, told, told.key)[0]
+
+    def called(self, scene: Scene, line: ItemLine, key: str) -> tuple[Text, date | None]:
+        """Return what something is called, and its due day, if it has one: a deadline, a duty, a right, a proposal."""
+        if not line.case:
+            duty = self.duties(scene, replace(line, key=key)).get(key)
+            number = Text(f"voorstel {key}", f"proposal {key}") if key.isdecimal() else Text(key, key)
+            return (items.duty_label(duty.obligation, duty.occurrence), duty.due) if duty else (number, None)
+        deadline = scene.standing.deadline(key) if scene.standing else None
+        state = scene.ladder.states.get(key.partition("#")[0])
+        label = state.label if state else scene.ladder.rights[key].label
+        return label, deadline.due if deadline else None
 
     def no_contact(self, scene: Scene, line: ItemLine) -> Item | None:
-        """A role that nobody could be told in."""
-        return formal.no_contact_item(scene.place(line.role), line.key)
+        """A role in which something could not be told."""
+        return formal.no_contact_item(scene.place(line.role), line.key, *self.called(scene, line, line.earlier))
 
     def not_delivered(self, scene: Scene, line: ItemLine) -> Item | None:
         """A message that was refused."""
@@ -273,13 +282,17 @@ def recipient(line: MessageLine) -> Recipient:
     return Recipient(name=line.name, email=line.email, language=line.language, role=line.role)
 
 
+def _what(item: Item) -> Text | None:
+    """Return what tells items about one role apart; anything else is told once, in whatever roles somebody reads it."""
+    return item.why if item.kind is ItemKind.NO_CONTACT else None
+
+
 def letter(context: Context, tx: Transaction, line: MessageLine, now: datetime) -> tuple[Letter | None, list[Said]]:
     """Return what a message says now, with what became of each thing it was to tell; None where nothing is left."""
     writing = Writing(context, tx, now)
     said = [writing.said(each) for each in tx.messages.items(line.id)]
-    once = {
-        (each.item.kind, each.item.case, each.item.contract, each.item.key): each.item for each in said if each.item
-    }
+    found_items = [each.item for each in said if each.item]
+    once = {(item.kind, item.case, item.contract, item.key, _what(item)): item for item in found_items}
     if not once:
         return None, said
     found = Letter(

@@ -144,7 +144,7 @@ class Owing:
 
     def _report(self, news: News, role: str) -> int:
         """Tell the client at once that nobody can be told in a role."""
-        report = News(About.NO_CONTACT, news.case, role, news.slot, news.due, why=Text(news.key, news.key))
+        report = News(About.NO_CONTACT, news.case, role, news.slot, news.due, earlier=news.key)
         found = self._addressees(self.ladder.client_roles) or [Addressee(role)]
         return sum(self._owe(report, each, MessageKind.NO_CONTACT, self.policy(None)) for each in found)
 
@@ -162,7 +162,7 @@ class Owing:
         )  # fmt: skip
         if self.tx.messages.has_item(name):
             return 0
-        message = self._digest(to, policy, news.slot) if digest else self._own(to, kind, policy, news.slot, name)
+        message = self._digest(to, policy, news.slot) if digest else self._own(to, kind, policy, news, name)
         self.tx.messages.add_item(
             ItemLine(
                 id=name,
@@ -183,9 +183,15 @@ class Owing:
         )
         return 1
 
-    def _own(self, to: Addressee, kind: MessageKind, policy: Policy, slot: datetime, name: str) -> MessageLine:
-        line = self._message(digest_of("own", name), kind, to, self._moment(policy, slot))
-        return self.tx.messages.owe(line)
+    def _own(self, to: Addressee, kind: MessageKind, policy: Policy, news: News, name: str) -> MessageLine:
+        """Return a message of its own; all that could not be told in a role goes into one, until that has gone out."""
+        moment = self._moment(policy, news.slot)
+        if news.about is About.NO_CONTACT:
+            together = digest_of("role", self.contract.id, news.key, to.channel, to.email, day_of(moment), policy.opens)
+            found = self.tx.messages.owe(self._message(together, kind, to, moment))
+            if found.status is not MessageStatus.SENT and not found.claimed_by:
+                return found
+        return self.tx.messages.owe(self._message(digest_of("own", name), kind, to, moment))
 
     def _digest(self, to: Addressee, policy: Policy, slot: datetime) -> MessageLine:
         """Return the message of a day that a reminder goes into; the next day's, once that has gone out."""
