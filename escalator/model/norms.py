@@ -213,6 +213,7 @@ class Kpi:
         beside: figures kept beside the value, by name.
         compares: `value`, `lowest` (of the figures beside it) or the name of one of those.
         norms: versions in any order; none means measured without a norm.
+        all_must_miss: a case about several KPIs is missed only once all are, and met once one is.
     """
 
     id: str
@@ -241,6 +242,7 @@ class Kpi:
     on_miss: Consequence = Consequence()
     on_pass: Consequence = Consequence()
     year_of: YearOf = YearOf.LAST_DAY
+    all_must_miss: bool = False
     source: Source = NO_SOURCE
 
     def lacks(self, required: tuple[str, ...]) -> tuple[str, ...]:

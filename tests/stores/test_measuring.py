@@ -11,7 +11,7 @@ from escalator.engine.engine import Engine
 from escalator.engine.results.given import Did
 from escalator.model.errors import InputError, Refusal, UnknownName
 from escalator.testing import Clock
-from tests.measuring import REGION, REPORT, Measuring
+from tests.measuring import REGION, REPORT, Measuring, day
 
 
 @pytest.fixture
@@ -119,6 +119,38 @@ def test_a_case_about_two_kpis_is_resolved_once_both_pass(haarlem: Measuring) ->
     assert haarlem.state("haarlem-2026-1") == "step1.evaluation"
     two = haarlem.measure("haarlem", "promises", "80", "2026-05-20..2026-06-01", "2026-06-03")
     assert (two.did, haarlem.state("haarlem-2026-1")) == (Did.FED, "resolved")
+
+
+@pytest.fixture
+def lenient(engine: Engine, clock: Clock) -> Measuring:
+    """A contract in which a case about two KPIs has missed only once both have, and that waits for its evaluation."""
+    desk = Measuring(engine, clock)
+    engine.add_contract("haarlem", "haarlem", start=day("2026-01-01"), parameters={"scope_rule": "all"})
+    given = [desk.given(kpi, "70", "CY1", "2026-04-07") for kpi in ("compliance", "promises")]
+    engine.measure_together("haarlem", given)
+    to_evaluation(desk, "haarlem-2026-1")
+    return desk
+
+
+AGAIN = "2026-05-20..2026-06-01"
+
+
+def test_where_all_must_miss_the_second_miss_is_the_miss_of_the_case(lenient: Measuring) -> None:
+    one = lenient.measure("haarlem", "promises", "79", AGAIN, "2026-06-01")
+    assert (one.did, one.reason.nl) == (Did.KEPT, "norm niet gehaald; dossier haarlem-2026-1 wacht ook op compliance")
+    assert lenient.state("haarlem-2026-1") == "step1.evaluation"
+    two = lenient.measure("haarlem", "compliance", "99", AGAIN, "2026-06-03")
+    assert (two.did, lenient.state("haarlem-2026-1")) == (Did.FED, "step2.plan")
+
+
+def test_where_all_must_miss_one_pass_is_enough(lenient: Measuring) -> None:
+    again = [
+        lenient.given("promises", "79", AGAIN, "2026-06-01"),
+        lenient.given("compliance", "100", AGAIN, "2026-06-01"),
+    ]
+    found = lenient.engine.measure_together("haarlem", again)
+    assert [each.did for each in found] == [Did.KEPT, Did.FED]
+    assert lenient.state("haarlem-2026-1") == "resolved"
 
 
 def test_of_two_measured_together_one_miss_is_a_miss_of_the_case(haarlem: Measuring) -> None:

@@ -18,6 +18,7 @@ from escalator.engine.context import case_named
 from escalator.engine.ports.values import CaseLine, Recorded
 from escalator.engine.results.book import JUDGED, Book
 from escalator.engine.results.given import Did
+from escalator.engine.results.reasons import no_case, waits_for, why_kept
 from escalator.model.assessing import Assessment, Outcome
 from escalator.model.errors import Refusal
 from escalator.model.facts import Fact, Scope
@@ -120,7 +121,7 @@ def _follow(book: Book, group: Sequence[Judged], together: Sequence[Judged], act
     first = group[0]
     then = first.seen.consequence.then
     if first.seen.outcome not in JUDGED or then is Then.KEEP:
-        yield _kept(_why_kept(first))
+        yield _kept(why_kept(first))
     elif then is Then.PROPOSE:
         yield _propose(book, first)
     elif first.missed:
@@ -134,6 +135,9 @@ def _on_miss(book: Book, group: Sequence[Judged], acting: Acting) -> Follows:
     follows = first.seen.consequence
     waits = None
     for case in book.covering(first.kpi, first.result.region, first.result.on):
+        others = _still_open(book, case, group) if first.kpi.all_must_miss else ""
+        if others and not _has_ended(book, case, first.result.on):
+            return _kept(waits_for(case, others, missed=True))
         fed = _feed(book, case, (follows.feeds, follows.event), group, acting)
         if fed is not None:
             return fed
@@ -143,7 +147,7 @@ def _on_miss(book: Book, group: Sequence[Judged], acting: Acting) -> Follows:
     if waits is not None:
         return waits
     if follows.then is Then.FEED:
-        return _kept(_no_case(first))
+        return _kept(no_case(first))
     return open_with(book, group, follows.event, acting)
 
 
@@ -152,33 +156,29 @@ def _on_pass(book: Book, group: Sequence[Judged], together: Sequence[Judged], ac
     for case in book.covering(first.kpi, first.result.region, first.result.on):
         if _has_ended(book, case, first.result.on):
             continue
-        others = _still_open(book, case, group, together)
+        others = "" if first.kpi.all_must_miss else _still_open(book, case, group, together)
         if others:
-            return _kept(
-                Text(
-                    f"norm gehaald; dossier {case.id} wacht ook op {others}",
-                    f"norm met; case {case.id} waits for {others} too",
-                )
-            )
+            return _kept(waits_for(case, others, missed=False))
         fed = _feed(book, case, (first.seen.consequence.feeds,), group, acting)
         return fed or _waits(book, case, first.result.on)
-    return _kept(_no_case(first))
+    return _kept(no_case(first))
 
 
-def _still_open(book: Book, case: CaseLine, group: Sequence[Judged], together: Sequence[Judged]) -> str:
-    """Return the KPIs of a case that have not passed since it came where it stands."""
-    first = group[0].result
-    passed = {each.kpi.id for each in group}
-    missing = [name for name in case.scope.kpis if name not in passed]
+def _still_open(book: Book, case: CaseLine, group: Sequence[Judged], together: Sequence[Judged] = ()) -> str:
+    """Return the KPIs of a case that have not come out as these did since it came where it stands."""
+    first, missed = group[0].result, group[0].missed
+    same = {each.kpi.id for each in group}
+    missing = [name for name in case.scope.kpis if name not in same]
     if not missing:
         return ""
-    passed |= {each.kpi.id for each in together if not each.missed and each.seen.outcome in JUDGED}
+    same |= {each.kpi.id for each in together if each.missed is missed and each.seen.outcome in JUDGED}
+    verdict = Outcome.MISSED if missed else Outcome.MET
     since = standing_of(book.context, book.tx, case_named(book.tx, case.id), first.on).since
     for name in missing:
         lines = book.results_of(name, first.region or "")
-        if any(line.verdict == Outcome.MET and since <= line.on <= first.on for line in lines):
-            passed.add(name)
-    return ", ".join(name for name in missing if name not in passed)
+        if any(line.verdict == verdict and since <= line.on <= first.on for line in lines):
+            same.add(name)
+    return ", ".join(name for name in missing if name not in same)
 
 
 def _feed(book: Book, case: CaseLine, events: Sequence[str], group: Sequence[Judged], acting: Acting) -> Follows | None:
@@ -277,21 +277,3 @@ def _waits(book: Book, case: CaseLine, on: date) -> Follows:
 
 def _kept(reason: Text) -> Follows:
     return Follows(did=Did.KEPT, reason=reason)
-
-
-def _why_kept(each: Judged) -> Text:
-    match each.seen.outcome:
-        case Outcome.MET:
-            return Text("norm gehaald; er volgt niets", "norm met; nothing follows")
-        case Outcome.MISSED:
-            told = each.seen.notes[-1] if each.seen.notes else Text("", "")
-            return Text(
-                f"norm niet gehaald; er volgt niets. {told.nl}".strip(),
-                f"norm missed; nothing follows. {told.en}".strip(),
-            )
-    return Text(f"alleen bewaard. {each.seen.reason.nl}", f"only kept. {each.seen.reason.en}")
-
-
-def _no_case(each: Judged) -> Text:
-    name = each.kpi.id
-    return Text(f"norm gehaald; er loopt geen dossier over {name}", f"norm met; no case about {name} is running")

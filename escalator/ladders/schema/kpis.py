@@ -78,6 +78,8 @@ class MeasurementSpec(Strict):
     """What a pass does."""
     year_of_measurement: Choice[YearOf] = YearOf.LAST_DAY
     """Which day of its period decides the contract year, and so the norm, of a result."""
+    missed_if: Literal["any", "all"] = "any"
+    """When a case about several KPIs has missed: if any of them has, or only if all have; else it is met."""
     requires: Many[Literal["theme", "definition", "method", "every", "unit", "on_miss"]] = ()
     """What every KPI must state, beside who measures and the norm; also one that a contract adds."""
 
@@ -262,6 +264,7 @@ class KpiSpec(Sourced):
             on_miss=_consequence(self.on_miss or (usual.on_miss if acts else None)),
             on_pass=_consequence(self.on_pass or (usual.on_pass if acts else None)),
             year_of=usual.year_of_measurement,
+            all_must_miss=usual.missed_if == "all",
             source=self.source,
         )
 
