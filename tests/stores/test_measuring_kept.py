@@ -8,10 +8,10 @@ from decimal import Decimal
 import pytest
 
 from escalator.engine.engine import Engine
-from escalator.engine.results.given import Given
+from escalator.engine.results.given import Given, Measured
 from escalator.model.errors import EscalatorError, InputError, Refusal
 from escalator.testing import Clock
-from tests.measuring import REGION, Measuring, Part
+from tests.measuring import REGION, Measuring, Part, day
 
 
 @pytest.fixture
@@ -73,6 +73,29 @@ def test_a_key_makes_it_repeatable(haarlem: Measuring) -> None:
     assert haarlem.everything() == before
     haarlem.refused(InputError, haarlem.measure, "haarlem", "compliance", "96", "CY1", "2026-04-07", key="audit-1")
     haarlem.refused(InputError, haarlem.measure, "haarlem", "promises", "95", "CY1", "2026-04-07", key="audit-1")
+
+
+def test_a_result_in_parts_is_repeatable_too(haarlem: Measuring) -> None:
+    def measure(presence: str) -> Measured:
+        parts = {"presence": presence, "response": "98"}
+        return haarlem.measure("haarlem", "attendance", None, "2026-03", "2026-04-07", parts=parts, key="audit-1")
+
+    first = measure("97")
+    assert (measure("97,0").repeated, measure("97").line) == (True, first.line)
+    assert haarlem.engine.result("haarlem", first.line.seq).fact.data["parts"] == {
+        "presence": {"value": "97"},
+        "response": {"value": "98"},
+    }
+    haarlem.refused(InputError, measure, "96")
+
+
+def test_a_key_of_something_else_is_no_results(haarlem: Measuring) -> None:
+    haarlem.engine.set_norm("haarlem", "compliance", ">= 90", since=day("2027-01-01"), note="x", key="audit-1")
+    told = haarlem.refused(
+        InputError, haarlem.measure, "haarlem", "compliance", "95", "CY1", "2026-04-07", key="audit-1"
+    )
+    assert "audit-1" in told
+    assert "norm_set" in told
 
 
 def test_a_subscriber_that_refuses_undoes_the_result_too(haarlem: Measuring) -> None:
