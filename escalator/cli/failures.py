@@ -25,6 +25,7 @@ MISTAKE: Final = 2
 INTERRUPTED: Final = 128 + signal.SIGINT
 NOBODY_READS: Final = 128 + signal.SIGPIPE
 
+_STDERR: Final = 2
 _ERROR: Final = Text("Fout", "Error")
 MISTAKES: Final = (
     click.Abort,
@@ -41,6 +42,7 @@ _STOPPED: Final = Text("Afgebroken.", "Interrupted.")
 
 def guarded(run: Callable[[], object]) -> int:
     """Run a command and return the exit code; a user's mistake is told on standard error."""
+    _fill_closed()
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="replace")  # a terminal that lacks a sign shows another, and fails nothing
@@ -50,6 +52,15 @@ def guarded(run: Callable[[], object]) -> int:
     except MISTAKES as problem:
         return _told(problem)
     return code if isinstance(code, int) else OK
+
+
+def _fill_closed() -> None:
+    """Open what was closed on us as nothing, or the database would take its number, and be written what is told."""
+    while (number := os.open(os.devnull, os.O_RDWR)) <= _STDERR:
+        pass
+    os.close(number)
+    sys.stdout = sys.stdout or open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115, PTH123 - open until we end
+    sys.stderr = sys.stderr or open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115, PTH123 - as above
 
 
 def _told(problem: BaseException) -> int:

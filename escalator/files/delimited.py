@@ -169,9 +169,9 @@ def _rows(lines: _Lines, separator: str) -> Iterator[Row]:
             f"this line is longer than {LINE} characters; nothing after it was read",
         )
         yield Row(lines.number, (), told)
-    except csv.Error as wrong:
+    except csv.Error:
         told = Text(
-            f"de aanhalingstekens kloppen niet; verder is niet gelezen ({wrong})",
-            f"the quotation marks do not match; nothing after it was read ({wrong})",
+            "de aanhalingstekens kloppen niet; verder is niet gelezen",
+            "the quotation marks do not match; nothing after it was read",
         )
         yield Row(before + 1, (), told)

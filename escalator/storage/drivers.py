@@ -224,7 +224,7 @@ _TOLD: Final = (
     ),
     ("SQLITE_LOCKED", Text("de database is bezet", "the database is busy")),
     ("SQLITE_FULL", Text("de schijf is vol", "the disk is full")),
-    ("SQLITE_IOERR", Text("de schijf kan niet worden beschreven of gelezen", "the disk cannot be written or read")),
+    ("SQLITE_IOERR", Text("de schijf is vol, of stuk", "the disk is full, or broken")),
     ("SQLITE_READONLY", Text("de database kan alleen worden gelezen", "the database is read-only")),
     ("SQLITE_CANTOPEN", Text("het bestand kan niet worden geopend", "the file cannot be opened")),
     ("SQLITE_NOTADB", Text("het bestand is geen database", "the file is not a database")),

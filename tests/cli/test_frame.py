@@ -175,6 +175,16 @@ def test_nobody_reading_ends_quietly() -> None:
     assert done.stdout.strip() == str(128 + signal.SIGPIPE)
 
 
+@pytest.mark.parametrize("closed", [">&-", "2>&-", ">&- 2>&- <&-"])
+def test_closed_streams_end_quietly_and_reach_no_file(closed: str, tmp_path: Path) -> None:
+    database = tmp_path / "x.db"
+    for command in ("init", "workflow explain haarlem", "case show none"):
+        line = f'"{sys.executable}" cli.py --database {database} {command} {closed}'
+        done = subprocess.run(["/bin/bash", "-c", line], cwd=ROOT, capture_output=True, text=True, check=False)
+        assert (done.returncode, "Traceback" in done.stderr) == (2 if "none" in command else 0, False)
+    assert database.read_bytes().startswith(b"SQLite format 3")
+
+
 def test_help_is_dutch_to_the_last_word(program: Program) -> None:
     assert "Toon deze uitleg." in program("--help").stdout
 
