@@ -12,6 +12,7 @@ from escalator.model.errors import InputError, Refusal, UnknownName
 from escalator.testing import Clock
 from tests.ladders import CONTRACTOR, MANAGER
 from tests.stores.desk import Desk
+from tests.stores.test_auditing import tamper
 
 
 def everything(engine: Engine) -> list[object]:
@@ -194,4 +195,15 @@ def test_a_case_without_facts_in_account_can_go_on(desk: Desk) -> None:
     assert (desk.stand(case).state, desk.engine.deadlines()) == ("waiting", [])
     desk.record(case, "missed", "2026-03-04", MANAGER)
     assert desk.stand(case).deadlines[0].due == date(2026, 3, 18)
+    assert desk.engine.audit().findings == ()
+
+
+@pytest.mark.parametrize("kept", ['{"format":0}', "not even JSON"])
+def test_what_an_earlier_program_kept_to_resume_from_is_worked_out_anew(desk: Desk, kept: str) -> None:
+    case, other = desk.approved(), desk.approved()
+    tamper(desk.engine, f"UPDATE escalator_cases SET progress = '{kept}' WHERE id = '{case}'")
+    for each in (case, other):
+        desk.record(each, "stopped", "2026-03-10")
+        desk.record(each, "resumed", "2026-03-20")
+    assert desk.stand(case) == desk.stand(other)
     assert desk.engine.audit().findings == ()
