@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date, timedelta
+from pathlib import Path
 
 import pytest
 
-from escalator.engine.ports.channel import Refused, TryAgain
-from escalator.engine.ports.messages import ItemKind, MessageKind
+from escalator.engine.ports.channel import Outcome, Refused, TryAgain
+from escalator.engine.ports.messages import ItemKind, Message, MessageKind
 from escalator.model.states import Adjustment
+from escalator.wiring import open_engine
 from tests.daemon.post import CONTRACTOR, DIRECTOR, MANAGER, Post, at
 from tests.ladders import adjustable, deadline, event, expires, ladder, on, state, within
 
@@ -108,6 +110,27 @@ def test_a_fact_recorded_late_corrects_what_was_told(post: Post) -> None:
     assert "Dit is op tijd gedaan, op vrijdag 13 maart 2026" in text
     post.run_until(at("2026-03-18", 12))
     assert kinds(post) == [(CONTRACTOR, "correction"), (MANAGER, "correction")]
+
+
+def test_a_fact_that_comes_while_a_message_is_on_its_way_is_corrected_too(tmp_path: Path) -> None:
+    """Another process looks at the case before the first has noted that it told of it."""
+    url = f"sqlite:///{tmp_path}/escalator.db"
+    post = Post(url=url)
+    case, deliver = post.haarlem(), post.inbox.deliver
+
+    def slow(message: Message) -> Outcome:
+        if post.clock.now() == at("2026-03-17", 8) and post.engine.case(case).standing.state == "step1.plan":
+            with open_engine(url, clock=post.clock) as other:
+                other.record(case, "plan_submitted", role="contractor", on=date(2026, 3, 13))
+                other.tick()
+        return deliver(message)
+
+    post.inbox.deliver = slow  # type: ignore[method-assign]  # this one takes its time
+    post.run_until(at("2026-03-17", 12))
+    told = [(email, kind) for moment, email, kind in post.told if moment.startswith("2026-03-17")]
+    [reader] = {email for email, kind in told if kind == "digest"}
+    assert told == [(reader, "digest"), (reader, "correction")]
+    assert post.engine.prove(date(2026, 3, 2)).gaps == ()
 
 
 def test_a_retracted_case_withdraws_its_appointments(post: Post) -> None:

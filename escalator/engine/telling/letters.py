@@ -34,10 +34,17 @@ from escalator.model.text import Text
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """What became of one thing that was to be told: the line, and the item, where it still holds."""
+    """What became of one thing that was to be told.
+
+    Attributes:
+        line: as it is in the ledger.
+        item: the thing, where it still holds.
+        facts: how many facts its case had when it was written.
+    """
 
     line: ItemLine
     item: Item | None
+    facts: int = 0
 
 
 @dataclass(slots=True)
@@ -80,8 +87,8 @@ class Writing:
         item = _ABOUT[line.about](self, scene, replace(line, sequence=sequence))
         if item is None:
             return Said(line, None)
-        item = replace(item, sequence=sequence)
-        return Said(replace(line, sequence=sequence), item)
+        facts = scene.stored.head.seq if scene.stored else 0
+        return Said(replace(line, sequence=sequence), replace(item, sequence=sequence), facts)
 
     def scene(self, contract: str, case: str) -> Scene:
         """Return the contract or case of an item, read once for a letter, as is its contract."""

@@ -132,6 +132,7 @@ def _note(context: Context, tried: Tried, tx: Transaction) -> list[MessageStatus
     tx.messages.update(ended)
     if ended.status is not MessageStatus.OWED:
         _settle(tx, ended, said, now)
+        _look_again(tx, said, now)
     if ended.status is MessageStatus.REFUSED:
         _tell_client(context, tx, line, said, now)
     return [ended.status]
@@ -154,6 +155,14 @@ def _settle(tx: Transaction, line: MessageLine, said: list[Said], now: datetime)
     for each in said:
         fate = Fate.TOLD if delivered and each.item is not None else Fate.DROPPED
         tx.messages.settle_item(replace(each.line, fate=fate, settled_at=now))
+
+
+def _look_again(tx: Transaction, said: list[Said], now: datetime) -> None:
+    """Have what was told compared once more, where a fact came while it was on its way to somebody."""
+    for case, facts in {each.line.case: each.facts for each in said if each.item is not None and each.facts}.items():
+        stored = tx.cases.get(case)
+        if stored is not None and stored.head.seq != facts:
+            tx.agenda.look_at(case, now)
 
 
 def _tell_client(context: Context, tx: Transaction, line: MessageLine, said: list[Said], now: datetime) -> None:
