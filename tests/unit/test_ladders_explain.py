@@ -211,7 +211,7 @@ def test_what_does_not_hold_with_the_parameters_as_they_are_is_left_out() -> Non
         ("3 > 2", ALWAYS, ALWAYS),
         ("'a' in ['b', 'c']", NEVER, NEVER),
         ("track == 'main'", "het spoor is “hoofd”", "the track is “main”"),
-        ("role == 'contractor'", "wie handelt is “aannemer”", "who acts is “contractor”"),
+        ("role == 'contractor'", "“aannemer” handelt", "“contractor” acts"),
         ("role != 'contractor'", "wie handelt is niet “aannemer”", "who acts is not “contractor”"),
         (
             "state in ['work', 'late']",
@@ -313,7 +313,7 @@ def test_what_does_not_hold_with_the_parameters_as_they_are_is_left_out() -> Non
             "(de stap waarin het dossier staat als de termijn is verstreken, anders 2) is 1",
             "(the step the case is in if the term has passed, else 2) is 1",
         ),
-        ("(step if strict else 2) == 1", "de stap waarin het dossier staat is 1", "the step the case is in is 1"),
+        ("(step if strict else 2) == 1", "het dossier staat in stap 1", "the case is in step 1"),
         ("has(done_by) == True", "“klaar op” is vermeld is ja", "“done by” is given is yes"),
         ("has(done_by) == False", "“klaar op” is vermeld is nee", "“done by” is given is no"),
     ],

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from typing import Final, TypeGuard
 
 from escalator.ladders.explain.folding import folded, truth
-from escalator.ladders.explain.guard_words import A_DAY, COMPARED, DAYS, NAMES, SUMS
+from escalator.ladders.explain.guard_words import A_DAY, COMPARED, DAYS, EQUALS, NAMES, SUMS
 from escalator.ladders.explain.voice import Voice
 from escalator.model.terms import Term
 from escalator.model.text import Text
@@ -115,9 +115,9 @@ class Words:
         if kind is ast.Gt and _is_count(node.left) and isinstance(right, ast.Constant) and right.value == 0:
             told = self._occurrences(node.left)
             return self.voice(f"{told} is gebeurd", f"{told} has happened")
-        if kind in {ast.Eq, ast.In} and isinstance(node.left, ast.Name) and node.left.id == "event":
-            told = self._values(right, node.left)
-            return self.voice(f"dit volgt op {told}", f"this follows {told}")
+        plain = EQUALS.get(node.left.id) if isinstance(node.left, ast.Name) and kind in {ast.Eq, ast.In} else None
+        if plain is not None:
+            return self.voice.text(plain).format(self._values(right, node.left))
         days = self._is_day(node.left) and kind in DAYS
         word = self.voice.text((DAYS if days else COMPARED)[kind])
         return f"{self._inner(node.left)} {word} {self._values(right, node.left)}"

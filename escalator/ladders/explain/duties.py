@@ -137,7 +137,10 @@ def _rhythm(voice: Voice, often: Recurrence) -> str:
 
 
 def _permission(voice: Voice, what: Permission) -> Iterator[str]:
-    yield voice.text(what.condition) if what.condition else voice("op elk moment", "at any time")
+    if what.condition:
+        yield voice.text(what.condition)
+    elif not what.in_states:
+        yield voice("op elk moment", "at any time")
     for arising in what.arises:
         event, times = voice.contract_event(arising.event), arising.times
         if times == 1:

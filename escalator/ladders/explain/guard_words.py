@@ -22,6 +22,12 @@ NAMES: Final = {
     "role": Text("wie handelt", "who acts"),
     "received": Text("de dag van ontvangst", "the day of receipt"),
 }
+EQUALS: Final = {
+    "event": Text("dit volgt op {0}", "this follows {0}"),
+    "step": Text("het dossier staat in stap {0}", "the case is in step {0}"),
+    "role": Text("{0} handelt", "{0} acts"),
+}
+"""How it is said that one of these is a value, where `is` would not do."""
 COMPARED: Final[Mapping[type[ast.cmpop], Text]] = {
     ast.Eq: Text("is", "is"),
     ast.NotEq: Text("is niet", "is not"),
