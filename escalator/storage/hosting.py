@@ -96,7 +96,7 @@ def _driver(given: Host) -> Driver:
             )
         )
     made = _DRIVERS.get(host.dialect.driver)
-    if made is None:
+    if made is None or host.dialect.is_async:
         name = f"{host.dialect.name}+{host.dialect.driver}"
         raise InputError(
             Text(

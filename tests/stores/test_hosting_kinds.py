@@ -170,9 +170,10 @@ def test_what_is_no_session_is_refused(database: Engine) -> None:
         open_engine(session=given).cases()
 
 
-def test_another_driver_is_refused_by_name() -> None:
+@pytest.mark.parametrize(("trait", "value"), [("driver", "asyncpg"), ("is_async", True)])
+def test_another_driver_is_refused_by_name(trait: str, value: object) -> None:
     made = create_engine("sqlite://")
-    made.dialect.driver = "aiosqlite"
-    with made.connect() as connection, pytest.raises(InputError, match=r"Unknown database: sqlite\+aiosqlite"):
+    setattr(made.dialect, trait, value)
+    with made.connect() as connection, pytest.raises(InputError, match=r"Unknown database: sqlite\+"):
         open_engine(session=connection).cases()
     made.dispose()
