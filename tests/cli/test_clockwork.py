@@ -100,7 +100,7 @@ def test_a_closed_day_moves_what_counts_over_it_and_says_so(opened: Desk) -> Non
     assert "step1.approval: 2026-03-27 → 2026-03-30" in told
     deadlines = {each["id"]: each["due"] for each in opened.read("case", "show", CASE)["deadlines"]}
     assert deadlines == {"step1.plan": "2026-03-16", "step1.approval": "2026-03-30"}
-    assert "brugdag" in opened.do("explain", CASE, "step1.approval")
+    assert "telt niet, brugdag (eigen vrije dag)" in opened.do("explain", CASE, "step1.approval")
     assert "bridging day" in opened.do("calendar", "list", "--lang", "en")
     assert opened.read("audit")["findings"] == []
 

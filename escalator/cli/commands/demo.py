@@ -98,7 +98,8 @@ def _show_last_letter(folder: Path) -> None:
 def _show(number: int, scene: Scene) -> None:
     from escalator.model.day_text import day_told
 
-    click.secho(f"\n{number}. {say(day_told(scene.on)).capitalize()}", fg="blue", bold=True)
+    day = say(day_told(scene.on))
+    click.secho(f"\n{number}. {day[:1].upper()}{day[1:]}", fg="blue", bold=True)
     click.secho(say(scene.told), fg="blue")
 
 

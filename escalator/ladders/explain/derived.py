@@ -17,6 +17,7 @@ from escalator.model.states import AnchorKind, DeadlineRule, DueRule
 from escalator.model.terms import Reckoning, Unit, day_of
 from escalator.procedure.acts import ADJUSTED_ANCHOR
 from escalator.procedure.clock import RESUMED
+from escalator.procedure.recounting import OWN
 
 DAY_BY_DAY: Final = 30
 """Terms in working days up to this length are written out day by day; of longer ones only the days passed over."""
@@ -172,6 +173,9 @@ def _days(after: date, until: date) -> Iterator[date]:
 def _why(voice: Voice, closed: ClosedDay) -> str:
     if closed.source == "weekend":
         return voice("weekend", "weekend")
+    if closed.source == OWN:
+        told = voice.text(closed.reason)
+        return voice(f"{told} (eigen vrije dag)", f"{told} (closed day of one's own)")
     return f"{voice.text(closed.reason)} ({closed.source})"
 
 
