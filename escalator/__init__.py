@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from escalator.engine.results.given import Decided, Did, Given, Measured, MeasurementView, Scored
     from escalator.engine.rounds import Round
     from escalator.engine.sheets.importing import Imported
+    from escalator.engine.telling.outbox import ClockStatus
     from escalator.files import open_table
     from escalator.model.errors import Conflict, EscalatorError, InputError, Refusal, UnknownName
     from escalator.model.facts import Fact, Scope
@@ -53,6 +54,7 @@ __all__ = [
     "CaseView",
     "Change",
     "Clock",
+    "ClockStatus",
     "ClosedDayAdded",
     "ClosedDayEffect",
     "Conflict",
@@ -132,6 +134,7 @@ _WHERE: Final = {
     "engine.results.given": ("Decided", "Did", "Given", "Measured", "MeasurementView", "Scored"),
     "engine.rounds": ("Round",),
     "engine.sheets.importing": ("Imported",),
+    "engine.telling.outbox": ("ClockStatus",),
     "files": ("open_table",),
     "model.errors": ("Conflict", "EscalatorError", "InputError", "Refusal", "UnknownName"),
     "model.facts": ("Fact", "Scope"),

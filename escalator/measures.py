@@ -10,7 +10,7 @@ import structlog
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, start_http_server
 
 from escalator.engine.rounds import Round
-from escalator.engine.telling.outbox import Status
+from escalator.engine.telling.outbox import ClockStatus
 
 _log = structlog.get_logger("escalator.daemon")
 
@@ -34,7 +34,7 @@ class Measures:
         """Measure how long something takes."""
         return self._round.time()
 
-    def note(self, done: Round, status: Status) -> None:
+    def note(self, done: Round, status: ClockStatus) -> None:
         """Take over what a round did, and how things stand after it."""
         self._last.set(status.now.timestamp())
         self._next.set(done.next_at.timestamp() if done.next_at else 0)

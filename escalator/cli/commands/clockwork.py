@@ -18,7 +18,7 @@ from escalator.model.text import Text
 
 if TYPE_CHECKING:
     from escalator.engine.rounds import Round
-    from escalator.engine.telling.outbox import Status
+    from escalator.engine.telling.outbox import ClockStatus
 
 FAILED = 1
 
@@ -130,7 +130,7 @@ def status(session: Session, /, *, as_json: bool) -> None:
         show_table(columns, rows, Text("Niets.", "Nothing."))
 
 
-def _plain(found: Status) -> dict[str, Any]:
+def _plain(found: ClockStatus) -> dict[str, Any]:
     return {
         "last_round": found.last_round,
         "next_at": found.next_at,

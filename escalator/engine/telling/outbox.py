@@ -29,7 +29,7 @@ REMINDERS_SET: Final = "reminders_set"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Status:
+class ClockStatus:
     """How the clock is kept, and how the ledgers stand.
 
     Attributes:
@@ -54,12 +54,12 @@ class Status:
         return max((each.seen_at for each in self.daemons), default=None)
 
 
-def status(context: Context) -> Status:
+def status(context: Context) -> ClockStatus:
     """Return how the clock is kept, and how the ledgers stand."""
     now = context.clock.now()
     with context.store.reading() as tx:
         backlog = tx.messages.backlog(now)
-        return Status(
+        return ClockStatus(
             now=now,
             daemons=tuple(tx.agenda.beats()),
             next_at=tx.agenda.next_at(),
