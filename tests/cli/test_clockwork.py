@@ -105,6 +105,43 @@ def test_a_closed_day_moves_what_counts_over_it_and_says_so(opened: Desk) -> Non
     assert opened.read("audit")["findings"] == []
 
 
+def test_a_closed_day_stands_in_the_history_of_what_it_moved(opened: Desk) -> None:
+    opened.do("calendar", "add", "2026-03-20", "--reason", "brugdag", "--reason-en", "bridging day")
+    [closed] = [each for each in opened.read("case", "history", CASE) if each["event"] == "closed_day_added"]
+    assert (closed["fact"], closed["led_to"]) == (None, None)
+    assert closed["data"] == {
+        "deadline": "step1.approval",
+        "before": "2026-03-27",
+        "due": "2026-03-30",
+        "day": "2026-03-20",
+        "reason": "brugdag",
+    }
+    assert "reason=bridging day" in opened.do("case", "history", CASE, "--lang", "en")
+    told = opened.do("explain", CASE, "step1.approval", "--lang", "en")
+    assert "Friday 20 March 2026 became a closed day: bridging day." in told
+    assert "Daardoor schoof de uiterste dag" in opened.do("explain", CASE, "step1.approval")
+    [change] = opened.read("explain", CASE, "step1.approval")["adjusted"]
+    assert (change["before"], change["due"]) == ("2026-03-27", "2026-03-30")
+    assert change["closed"] == {"day": "2026-03-20", "reason": "brugdag"}
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        (("2026-03-21", "--reason", "x"), "2026-03-21 is al geen werkdag: zaterdag."),
+        (("2026-04-27", "--reason", "x"), "2026-04-27 is al geen werkdag: Koningsdag."),
+        (("2026-03-20", "--reason", " "), "Een gesloten dag heeft een reden nodig."),
+        (("9999-12-31", "--reason", "x"), "valt buiten 1970-01-01 tot en met 2100-12-31"),
+        (("2026-03-20", "--reason", "x", "--contract", "plien"), "plein"),
+    ],
+)
+def test_a_day_that_cannot_be_closed_is_one_message(opened: Desk, typed: tuple[str, ...], said: str) -> None:
+    refused = opened.type("calendar", "add", *typed)
+    assert (refused.exit_code, refused.stdout) == (2, "")
+    assert said in refused.stderr
+    assert opened.read("calendar", "list") == []
+
+
 def test_a_closed_day_of_a_contract_is_its_own(opened: Desk) -> None:
     opened.do("contract", "add", "ander", "--ladder", "haarlem", "--start", "2026-01-01")
     moved = opened.read("calendar", "add", "2026-03-20", "--reason", "markt", "--contract", "ander")["moved"]

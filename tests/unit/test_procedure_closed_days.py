@@ -17,6 +17,7 @@ from tests.closing import BRIDGE, asked, close, plan
 from tests.ladders import (
     WEEK,
     Case,
+    Part,
     adjustable,
     day,
     deadline,
