@@ -21,6 +21,8 @@ DATABASE: Final = f"{FOLDER}/demo.db"
 RESULTS: Final = f"{FOLDER}/resultaten-2025.csv"
 SHEET: Final = f"{FOLDER}/scores-2025-Q4.xlsx"
 MAIL: Final = f"{FOLDER}/berichten"
+READER: Final = "provider@zaan.example.org"
+"""Who was told that a term had ended, and then that it had not."""
 LETTER: Final = f"{FOLDER}/ingebrekestelling.txt"
 
 

@@ -194,7 +194,8 @@ def in_time() -> Item:
     earlier = Told(on=date(2026, 4, 20), due=date(2026, 4, 17), message=EARLIER)
     label = case.procedure.ladder.states["step1.plan"].label
     done_on = deadline(case, "step1.plan", "2026-04-22").done_on
-    return formal.withdrawn_item(haarlem(), "step1.plan", label, earlier, why, done_on=done_on, sequence=1)
+    found = formal.withdrawn_item(haarlem(), "step1.plan", label, earlier, why, done_on=done_on, sequence=1)
+    return replace(found, then=formal.stands_now(case.procedure.ladder, case.stand("2026-04-22")))
 
 
 def retracted() -> Item:
@@ -206,6 +207,17 @@ def retracted() -> Item:
     return formal.withdrawn_item(
         haarlem("haarlem-2026-3"), "step1.plan", label, earlier, why_corrected(case.facts[-1], case.procedure.ladder)
     )
+
+
+def undone() -> Item:
+    """Return a right that arose, and had not after all: the miss it rested on was retracted."""
+    case, place = breached(), haarlem("haarlem-2026-4")
+    case.record("fact_retracted", "2026-08-06", "contract_manager", fact=case.facts[-1].id, reason="verkeerd contract")
+    arisen = Text("dit recht was ontstaan", "this right had arisen")
+    earlier = Told(on=date(2026, 8, 5), message=EARLIER, said=arisen)
+    label, why = place.ladder.rights["dissolve"].label, why_corrected(case.facts[-1], place.ladder)
+    found = formal.withdrawn_item(place, "dissolve", label, earlier, why)
+    return replace(found, then=formal.stands_now(place.ladder, case.stand("2026-08-06")))
 
 
 def no_contact() -> Item:
@@ -225,7 +237,7 @@ KINDS: Final[dict[MessageKind, Callable[[], tuple[Item, ...]]]] = {
     MessageKind.REMINDER: lambda: (due(haarlem(), missed(), "step1.plan", DAYS[MessageKind.REMINDER]),),
     MessageKind.EXPIRY: lambda: (expiry(),),
     MessageKind.RIGHT: lambda: (right(),),
-    MessageKind.CORRECTION: lambda: (moved(), replace(in_time(), case="haarlem-2026-2"), retracted()),
+    MessageKind.CORRECTION: lambda: (moved(), replace(in_time(), case="haarlem-2026-2"), retracted(), undone()),
     MessageKind.NO_CONTACT: lambda: (no_contact(),),
     MessageKind.NOT_DELIVERED: lambda: (not_delivered(),),
 }

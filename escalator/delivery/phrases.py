@@ -105,10 +105,13 @@ SEEN: Final = Text("Gelezen? Bevestig het", "Read it? Confirm")
 def said_told(earlier: Told) -> Text:
     """Return what an earlier message said."""
     on = day_told(earlier.on)
+    told = Text(f"Dat van {on.nl}", f"The one of {on.en}")
+    if earlier.said is not None:
+        return Text(f"{told.nl}; daarin stond dat {earlier.said.nl}", f"{told.en}; it said that {earlier.said.en}")
     if earlier.due is None:
-        return Text(f"Dat van {on.nl}", f"The one of {on.en}")
+        return told
     due = moment_told(earlier.due_at) if earlier.due_at else day_told(earlier.due)
-    return Text(f"Dat van {on.nl}; daarin stond: uiterlijk {due.nl}", f"The one of {on.en}; it said: due {due.en}")
+    return Text(f"{told.nl}; daarin stond: uiterlijk {due.nl}", f"{told.en}; it said: due {due.en}")
 
 
 def when_told(item: Item, on: date) -> Text:

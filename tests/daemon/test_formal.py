@@ -45,6 +45,8 @@ def test_a_right_that_is_undone_is_corrected_and_was_never_due(post: Post) -> No
     found = next(item for item in post.items() if item.kind is ItemKind.CORRECTION)
     assert found.earlier is not None
     assert (found.earlier.on, found.earlier.due) == (date(2026, 3, 2), None)
+    assert "daarin stond dat dit recht was ontstaan" in message.text
+    assert "Het dossier staat nu in: " in message.text
     assert message.attachments == ()
 
 
@@ -263,6 +265,7 @@ def test_an_expiry_that_a_late_fact_undoes_is_corrected(post: Post) -> None:
     post.run_until(at("2026-03-13", 14))
     assert kinds(post).count((MANAGER, "correction")) == 1
     assert kinds(post).count((CONTRACTOR, "correction")) == 1
+    assert "daarin stond dat de termijn was verstreken" in post.inbox.got[-1][1].text
 
 
 def test_an_expiry_that_holds_after_all_is_told_again(post: Post) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shlex
 import sys
+from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -24,9 +25,12 @@ _NEXT: Final = Text(
     "Alles staat in {folder}/. Typ nu zelf verder, bijvoorbeeld:",
     "Everything is in {folder}/. Now type on yourself, for example:",
 )
+_EVERY: Final = 10_000
 TO_TYPE: Final = (
     "case list",
     "case history haarlem-2026-1",
+    "outbox --case zaan-2026-1",
+    "status",
     "explain haarlem-2026-1 step3.cure",
     "workflow explain haarlem",
     "--help",
@@ -54,12 +58,12 @@ def demo(ctx: click.Context) -> None:
     for number, scene in enumerate(STORY, 1):
         _pass_time(clock, scene)
         _show(number, scene)
-        for line in scene.commands:
+        for line in map(_in_language, scene.commands):
             if _type(line, clock) != (MISTAKE if line in scene.refused else OK):
                 ctx.exit(1)
-        if not all(_quietly(line, clock) for line in scene.quietly):
+        if not all(_quietly(line, clock) for line in map(_in_language, scene.quietly)):
             ctx.exit(1)
-    _show_last_letter(Path(MAIL))
+    _show_letters(Path(MAIL), clock)
     click.echo(f"\n{say(_NEXT.format(folder=FOLDER))}\n\n  export ESCALATOR_DATABASE_URL={DATABASE}")
     for line in TO_TYPE:
         click.echo(f"  {_program()} {line}")
@@ -78,18 +82,27 @@ def _pass_time(clock: Clock, scene: Scene) -> None:
     clock.move_to(then)
 
 
-def _show_last_letter(folder: Path) -> None:
-    """Print the text of the last message that went out."""
+def _show_letters(folder: Path, clock: Clock) -> None:
+    """Tell how many messages went out, by kind, and print one that corrects an earlier one."""
     from email import message_from_bytes
     from email.policy import default
 
-    letters = [message_from_bytes(path.read_bytes(), policy=default) for path in sorted(folder.rglob("*.eml"))]
-    letter = max(letters, key=lambda each: each["Date"].datetime)
-    body = letter.get_body(("plain",))
+    from escalator.cli.commands.messages import KIND
+    from escalator.demo import DATABASE, READER
+
+    with Session(database=DATABASE, clock=clock).engine() as engine:
+        sent = engine.outbox(status="sent", most=_EVERY)
+    numbers = Counter(each.kind.value for each in sent)
+    kinds = ", ".join(f"{number} {say(KIND[kind])}" for kind, number in numbers.most_common())
     told = Text(
-        "Er gingen {n} berichten uit, naar {folder}/. Het laatste:", "{n} messages went out, to {folder}/. The last:"
+        "Er gingen {n} berichten uit ({kinds}), elk als bestand in {folder}/. Dit is er een, van 9 april:",
+        "{n} messages went out ({kinds}), each a file in {folder}/. This is one of them, of 9 April:",
     )
-    click.secho(f"\n{say(told.format(n=len(letters), folder=folder))}", fg="blue")
+    click.secho(f"\n{say(told.format(n=len(sent), kinds=kinds, folder=folder))}", fg="blue")
+    chosen = next(each for each in sent if (each.kind.value, each.email) == ("correction", READER))
+    [path] = folder.glob(f"{chosen.id}@*.eml")
+    letter = message_from_bytes(path.read_bytes(), policy=default)
+    body = letter.get_body(("plain",))
     click.echo(f"\n  {letter['To']}\n  {letter['Subject']}\n")
     for line in (body.get_content() if body else "").splitlines():
         click.echo(f"  {line}")
@@ -115,6 +128,11 @@ def _type(line: str, clock: Clock) -> int:
     code = guarded(lambda: root.main(words, prog_name="escalator", standalone_mode=False, obj=session))
     sys.stderr.flush()
     return code
+
+
+def _in_language(line: str) -> str:
+    """Return a command as it is typed in the language of the demonstration: people are written to in it too."""
+    return f"{line} --language {current()}" if current() != "nl" and line.startswith("contact add") else line
 
 
 def _quietly(line: str, clock: Clock) -> bool:

@@ -73,12 +73,14 @@ class Told:
         due: the due day it gave; None where it gave none.
         due_at: the due moment it gave, for a term in hours.
         message: id of that message.
+        said: what else it said, as a clause; None where the due day was all.
     """
 
     on: date
     due: date | None = None
     due_at: datetime | None = None
     message: str = ""
+    said: Text | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -17,7 +17,8 @@ from escalator.engine.telling.items import Place
 from escalator.engine.telling.reasons import listed, why_due, why_right
 from escalator.model.day_text import day_told
 from escalator.model.facts import Fact
-from escalator.model.standing import Deadline, RightOpening, Step
+from escalator.model.ladder import Ladder
+from escalator.model.standing import Deadline, RightOpening, Standing, Step
 from escalator.model.text import Text
 
 _OR: Final = Text("of", "or")
@@ -79,6 +80,14 @@ def withdrawn_item(
     """Return a correction of something that no longer holds at all, or was done in time on a day."""
     found = place.item(ItemKind.CORRECTION, key, label)
     return replace(found, earlier=earlier, why=why, since=done_on, sequence=sequence)
+
+
+def stands_now(ladder: Ladder, standing: Standing | None) -> Text | None:
+    """Return where a case stands after all; None for what is no case's."""
+    if standing is None:
+        return None
+    state = ladder.states[standing.state].label
+    return Text(f"Het dossier staat nu in: {state.nl}.", f"The case now stands in: {state.en}.")
 
 
 def no_contact_item(place: Place, role: str, what: Text, due: date | None = None) -> Item:

@@ -203,10 +203,10 @@ class Writing:
         current = self.current(scene, line, place) if first.about is not About.RIGHT else None
         if isinstance(current, Item):
             return formal.correction_item(current, _told_before(told), why)
-        label = self.label(scene, first)
-        return formal.withdrawn_item(
-            place, line.key, label, _told_before(told), why, done_on=current, sequence=line.sequence
+        gone = formal.withdrawn_item(
+            place, line.key, self.label(scene, first), _told_before(told), why, done_on=current
         )
+        return replace(gone, then=formal.stands_now(place.ladder, scene.standing), sequence=line.sequence)
 
     def current(self, scene: Scene, line: ItemLine, place: Place) -> Item | date | None:
         """Return what is due now; the day it was done, where that was in time; None where nothing is left of it."""
@@ -227,8 +227,7 @@ class Writing:
     def label(self, scene: Scene, told: ItemLine) -> Text:
         """Return what something that was told is called."""
         if told.about is About.RIGHT:
-            right = scene.ladder.rights[told.key].label
-            return Text(f"recht ontstaan: {right.nl}", f"right arisen: {right.en}")
+            return scene.ladder.rights[told.key].label
         return self.called(scene, told, told.key)[0]
 
     def called(self, scene: Scene, line: ItemLine, key: str) -> tuple[Text, date | None]:
@@ -259,12 +258,15 @@ class Writing:
 
 def _told_before(told: ItemLine) -> Told:
     """Return what was said; the day a right arose or a state began is no due day, and was no appointment."""
-    on = day_of(told.settled_at or told.owed_at)
-    if told.about not in _DUE:
-        return Told(on=on, message=told.message)
-    return Told(on=on, due=told.due, due_at=told.due_at, message=told.message)
+    on, dated = day_of(told.settled_at or told.owed_at), told.about in _DUE
+    due, due_at = (told.due, told.due_at) if dated else (None, None)
+    return Told(on=on, due=due, due_at=due_at, message=told.message, said=_SAID.get(told.about))
 
 
+_SAID: Final = {
+    About.EXPIRED: Text("de termijn was verstreken", "the term had ended"),
+    About.RIGHT: Text("dit recht was ontstaan", "this right had arisen"),
+}
 _DUE: Final = frozenset({About.DEADLINE, About.DUTY, About.EXPIRED, About.CORRECTION})
 """What names a due day; everything else has at most a day on which it began."""
 
