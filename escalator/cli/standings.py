@@ -17,6 +17,7 @@ from escalator.model.text import Text
 
 if TYPE_CHECKING:
     from escalator.engine.ports.values import CaseLine, DeadlineLine
+    from escalator.model.events import Event
     from escalator.model.ladder import Ladder
     from escalator.model.standing import Deadline, OpenRight, Standing
 
@@ -119,15 +120,33 @@ def show(case: CaseLine, standing: Standing, ladder: Ladder, known_at: date | No
 
 def _show_allowed(case: str, standing: Standing, ladder: Ladder) -> None:
     """Print each event that is allowed, by whom, and what to type once it has happened."""
-    from escalator.engine.telling.commands import recording_event
+    from escalator.engine.telling.commands import exercising, lifting, recording_event
 
-    if not standing.allowed:
+    if not standing.allowed and not standing.rights:
         click.echo(say(Text("Niets.", "Nothing.")))
     for name in standing.allowed:
         event = ladder.events[name]
         roles = [each for each in event.roles if each not in standing.approvals] if event.all_of else event.roles
-        click.echo(f"{click.style(name, bold=True)}  {printable(say(event.label))} ({listed(roles)})")
-        click.echo(click.style(f"  {recording_event(case, name, ladder, roles).command}", dim=True))
+        told = f"{printable(say(event.label))} ({listed(roles)})"
+        _show_command(name, told, recording_event(case, name, ladder, roles).command)
+        more = [*(field.name for field in event.fields if not field.required), *_items(event, ladder)]
+        if more:
+            click.echo(click.style(f"  {say(Text('mag erbij', 'may go with it'))}: {listed(more)}", dim=True))
+    for each in standing.rights:
+        right = ladder.rights[each.name]
+        lifts = each.in_force and right.liftable
+        action = lifting(case, right) if lifts else exercising(case, right, ())
+        _show_command(each.name, f"{printable(say(action.label))} ({listed(right.holders)})", action.command)
+
+
+def _show_command(name: str, told: str, command: str) -> None:
+    click.echo(f"{click.style(name, bold=True)}  {told}")
+    click.echo(click.style(f"  {command}", dim=True))
+
+
+def _items(event: Event, ladder: Ladder) -> Iterable[str]:
+    """Return the items of the checklist that goes with an event, as they are typed."""
+    return (f"checklist.{item}" for item in ladder.checklists[event.checklist].items) if event.checklist else ()
 
 
 def summarise(case: str, standing: Standing, ladder: Ladder) -> None:

@@ -41,7 +41,10 @@ def test_a_case_shows_its_rights_and_who_approved(desk: Desk) -> None:
     desk.do("record", case, "meeting_held", "--role", "contract_manager", "--set", "outcome=improvable")
     desk.do("record", case, "letter_sent", "--role", "contract_manager", "--set", "realise_by=2026-05-01")
     desk.do("right", "exercise", case, "client_stop")
-    assert "in werking" in desk.do("case", "show", case)
+    shown = desk.do("case", "show", case)
+    assert "in werking" in shown
+    assert f"escalator right lift {case} client_stop --role contract_manager" in shown
+    assert f"escalator right exercise {case} third_party --role contract_manager --grounds '…'" in shown
     desk.do("right", "lift", case, "client_stop", "--role", "contract_manager")
     assert "in werking" not in desk.do("case", "show", case)
     assert "zaanstad_wormerland" in desk.do("case", "list")
@@ -54,6 +57,11 @@ def test_data_of_a_checklist_is_shown_item_by_item(opened: Desk) -> None:
     opened.do("approve", CASE, *MANAGER, "--set", "checklist.specific=ja")
     assert "checklist=specific: ja" in opened.do("case", "history", CASE)
     assert "feit 3: measurable" in opened.do("case", "show", CASE)
+
+
+def test_what_may_go_with_an_event_is_named(opened: Desk) -> None:
+    may = "  mag erbij: checklist.specific, checklist.measurable, checklist.acceptable"
+    assert may in opened.do("case", "show", CASE)
 
 
 def test_who_has_approved_is_not_asked_again(opened: Desk) -> None:
