@@ -131,6 +131,7 @@ def test_a_subscriber_that_refuses_undoes_the_result_too(haarlem: Measuring) -> 
         ("compliance", "95", {"period": "2026-02-30..2026-03-01"}, "is geen periode"),
         ("compliance", "95", {"period": "CY2-CY3"}, "na de dag van het resultaat"),
         ("compliance", "95", {"period": "2025-01-01..2025-12-31"}, "vóór het begin"),
+        ("compliance", "95", {"period": "2025"}, "vóór het begin"),
         ("compliance", "95", {"on": "2025-12-31"}, "voor het begin"),
         ("compliance", "95", {"on": "2030-01-01"}, "toekomst"),
         ("attendance", "presence=100", {"period": "2026-03"}, "response"),

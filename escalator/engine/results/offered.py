@@ -149,8 +149,11 @@ def _check_period(kpi: Kpi, period: Period, start: date, on: date) -> None:
 
 
 def _in_rhythm(rhythm: Rhythm, period: Period, start: date) -> bool:
-    """Return whether a KPI of that rhythm is measured over a period: one of its own, or one with days of its own."""
-    if rhythm.kind is RhythmKind.TO_BE_AGREED or period.kind is PeriodKind.FROM_TO:
+    """Return whether a KPI of that rhythm is measured over a period: one of its own, or one with days of its own.
+
+    A rhythm says nothing of what came before the contract; that is refused for that reason.
+    """
+    if rhythm.kind is RhythmKind.TO_BE_AGREED or period.kind is PeriodKind.FROM_TO or period.last < start:
         return True
     return period.name in _named(rhythm, start, period.last)
 
