@@ -148,7 +148,7 @@ def test_looking_for_our_tables_in_vain_leaves_the_hosts_transaction_whole(bare:
     made = create_engine(bare.replace("postgresql://", "postgresql+psycopg://"))
     with Session(made) as session:
         session.execute(text("CREATE TABLE letters (name TEXT)"))
-        with pytest.raises(StoreProblem, match="run `escalator init` first"):
+        with pytest.raises(StoreProblem, match="run `escalator init --shared` first"):
             open_engine(session=session).cases()
         session.commit()
     assert inspect(made).get_table_names() == ["letters"]
