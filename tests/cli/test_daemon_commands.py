@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from tests.cli.conftest import CASE, Desk
+from tests.cli.reference import promised
 
 LATER = date(2026, 3, 30)
 
@@ -39,6 +40,8 @@ def test_whoever_was_not_told_is_a_gap_and_the_audit_ends_with_1(neglected: Desk
     answer = json.loads(done.stdout)
     assert answer["findings"] == []
     gaps = answer["proof"]["gaps"]
+    assert set(answer["proof"]) == promised()["… proof"]
+    assert set(gaps[0]) == promised()["… each of gaps"]
     assert {each["contract"] for each in gaps} == {"plein"}
     assert {each["key"] for each in gaps if each["case"] == CASE} == {"step1.approval"}
     assert {each["about"] for each in gaps if each["case"] is None} == {"duty"}
