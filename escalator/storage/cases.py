@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from datetime import date
+from datetime import date, datetime
 
 import msgspec
 
@@ -18,7 +18,7 @@ from escalator.engine.ports.values import (
 )
 from escalator.model.facts import Scope
 from escalator.model.standing import Step
-from escalator.model.terms import end_of_day
+from escalator.model.terms import day_of, end_of_day
 from escalator.storage.session import Session
 from escalator.storage.statement import Row
 
@@ -83,13 +83,15 @@ class CaseRows:
         """Return cases with a deadline that runs until a day or longer, and counts `day` or ends on it."""
         given = {"day": day, "due_from": max(day, due_from)}
         if contract is None:
-            return [str(row[0]) for row in self._session.rows("cases_counting", **given)]
-        return [str(row[0]) for row in self._session.rows("cases_counting_of", contract_id=contract, **given)]
+            rows = self._session.rows("cases_counting", **given)
+        else:
+            rows = self._session.rows("cases_counting_of", contract_id=contract, **given)
+        return sorted(str(row[0]) for row in rows)
 
-    def reminded_over(self, day: date, due_from: date, contract: str | None = None) -> list[tuple[str, DeadlineLine]]:
-        """Return case and line of each deadline that is spoken of next before `day` is over, and due then or later."""
-        until, due_from = end_of_day(day), max(day, due_from)
-        rows = self._session.rows("deadlines_reminded", until=until, due_from=due_from, contract_id=contract)
+    def reminded_over(self, day: date, now: datetime, contract: str | None = None) -> list[tuple[str, DeadlineLine]]:
+        """Return case and line of each deadline spoken of next from now to the end of `day`, and due from then on."""
+        given = {"now": now, "until": end_of_day(day), "due_from": max(day, day_of(now))}
+        rows = self._session.rows("deadlines_reminded", contract_id=contract, **given)
         return [(str(row[0]), _deadline(row)) for row in rows]
 
     def changing(self, until: date, most: int, contract: str | None = None) -> list[str]:

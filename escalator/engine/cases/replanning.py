@@ -17,7 +17,6 @@ from escalator.engine.ports.records import ClosedDayAdded
 from escalator.engine.ports.store import Transaction
 from escalator.engine.ports.values import CalendarInForce, DeadlineLine
 from escalator.model.calendar import Calendar
-from escalator.model.terms import day_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +40,7 @@ def remind_earlier(
         moved: case and name of the deadlines that it moves; their reminders are planned already.
     """
     now = added.added_at
-    for case, line in tx.cases.reminded_over(added.day, day_of(now), added.contract or None):
+    for case, line in tx.cases.reminded_over(added.day, now, added.contract or None):
         if (case, line.id) not in moved:
             stored = case_named(tx, case)
             change = longer.get(stored.line.contract)

@@ -174,8 +174,8 @@ class Cases(Protocol):
         """Return cases with a deadline that runs until a day or longer, and counts `day` or ends on it."""
         ...
 
-    def reminded_over(self, day: date, due_from: date, contract: str | None = None) -> list[tuple[str, DeadlineLine]]:
-        """Return case and line of each deadline that is spoken of next before `day` is over, and due then or later."""
+    def reminded_over(self, day: date, now: datetime, contract: str | None = None) -> list[tuple[str, DeadlineLine]]:
+        """Return case and line of each deadline spoken of next from now to the end of `day`, and due from then on."""
         ...
 
     def changing(self, until: date, most: int, contract: str | None = None) -> list[str]:
