@@ -36,7 +36,6 @@ Because = Literal[
 
 
 _LISTED: Final = 20
-_NONE: Final = Text("Er zijn er geen.", "There are none.")
 
 
 class EscalatorError(Exception):
@@ -75,11 +74,11 @@ class UnknownName(InputError):
             )
         else:
             listed = ", ".join((*self.known[:_LISTED], *(["…"] if self.known[_LISTED:] else [])))
-            allowed = Text(f"Toegestaan: {listed}.", f"Allowed: {listed}.") if listed else _NONE
+            allowed = Text(f" Toegestaan: {listed}.", f" Allowed: {listed}.") if listed else Text("", "")
             super().__init__(
                 Text(
-                    f"{_capital(kind.nl)} {name!r} is niet bekend. {allowed.nl}",
-                    f"Unknown {kind.en}: {name!r}. {allowed.en}",
+                    f"{_capital(kind.nl)} {name!r} is niet bekend.{allowed.nl}",
+                    f"Unknown {kind.en}: {name!r}.{allowed.en}",
                 )
             )
 

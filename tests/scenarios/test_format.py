@@ -101,7 +101,7 @@ def test_facts_and_checks_may_be_left_out(tmp_path: Path) -> None:
         (HEAD.replace("track: core\n", ""), "case.yaml:1:1: name track (core, theme) or kpi"),
         (HEAD + "kpi: satisfction\n", "case.yaml:4:6: Unknown KPI: 'satisfction'. Did you mean 'satisfaction'?"),
         (HEAD + "kpi: sroi\n", "case.yaml:4:6: sroi belongs to track theme, not core"),
-        (HEAD + "region: north\n", "case.yaml:4:9: Unknown region: 'north'. There are none."),
+        (HEAD + "region: north\n", "case.yaml:4:9: Unknown region: 'north'."),
         (HEAD + "calendar: atv\n", "case.yaml:4:11: Unknown calendar"),
         (HEAD + "track: core\n", "case.yaml:4:1: duplicate key 'track', first on line 3"),
         (HEAD + "fact: []\n", "case.yaml:4:1: Unknown key: 'fact'. Did you mean 'facts'?"),

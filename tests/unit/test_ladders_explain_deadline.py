@@ -12,7 +12,7 @@ from escalator.ladders.scenario import Scenario
 from escalator.ladders.scenario_files import read_scenario
 from escalator.model.facts import Fact
 from escalator.model.ladder import Ladder
-from escalator.model.standing import Adjusted, Deadline
+from escalator.model.standing import Adjusted, Deadline, Status
 from escalator.model.text import LANGUAGES, Language
 from escalator.procedure.stand import stand
 
@@ -105,7 +105,23 @@ def test_a_day_that_was_named_counts_as_it_is() -> None:
         "(commissioner, fact `#4`, recorded on Tuesday 20 January 2026). A day that is named counts as it was named"
     ) in text
     assert "Calendar" not in text
-    assert "If nothing has happened by then, at the start of the day after follows: “Escalated”." in text
+
+
+@pytest.mark.parametrize(
+    ("status", "told"),
+    [
+        (Status.OPEN, "If nothing has happened by then, at the start of the day after follows: “Escalated”."),
+        (Status.OVERDUE, "By then nothing had happened, and at the start of the day after followed: “Escalated”."),
+        (Status.MET, None),
+        (Status.LATE, None),
+        (Status.LAPSED, None),
+    ],
+)
+def test_what_follows_by_itself_is_told_as_long_as_it_can(status: Status, told: str | None) -> None:
+    ladder, deadline, facts = case("community-equipment/plan-on-the-way", "plan.draft")
+    text = explain_deadline(ladder, replace(deadline, status=status), facts, "en")
+    assert ("“Escalated”" in text) is (told is not None)
+    assert told is None or told in text.splitlines()
 
 
 def test_hours_run_on_over_closed_days() -> None:

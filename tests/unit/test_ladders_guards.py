@@ -23,7 +23,7 @@ WHEN = "when: overdue or often,"
         ("track in ['main', 'side']", "track: Unknown value: 'side'"),
         ("state == 'wrk'", "state: Unknown state: 'wrk'. Did you mean 'work'?"),
         ("role == 'boss'", "role: Unknown value: 'boss'"),
-        ("region == 'north'", "region: Unknown value: 'north'. There are none."),
+        ("region == 'north'", "region: Unknown value: 'north'."),
         ("event == 'mised'", "event: Unknown value: 'mised'"),
         ("latest(answered, kind) == 3", "text is expected here, this is a number"),
         ("count(answered, kind='ful') > 1", "kind: Unknown value: 'ful'. Did you mean 'full'?"),

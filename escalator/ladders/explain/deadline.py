@@ -27,6 +27,7 @@ _STATUS = {
     Status.LAPSED: Text("vervallen", "lapsed"),
     Status.SUSPENDED: Text("opgeschort", "suspended"),
 }
+_DONE = {Status.MET, Status.LATE, Status.LAPSED}
 
 
 def explain_deadline(ladder: Ladder, deadline: Deadline, facts: Iterable[Fact], language: Language) -> str:
@@ -107,10 +108,15 @@ def _calendar(page: Page, case: Case) -> None:
                 "later.",
             )
         )
-    if case.deadline.expires and case.rule:
+    if case.deadline.expires and case.rule and case.deadline.status not in _DONE:
         to = voice.any_of(dict.fromkeys(voice.state(each.to or "") for each in case.rule.expiry))
         page.paragraph(
             voice(
+                f"Dan was er niets gebeurd, en aan het begin van de dag erna volgde: {to}.",
+                f"By then nothing had happened, and at the start of the day after followed: {to}.",
+            )
+            if case.deadline.status is Status.OVERDUE
+            else voice(
                 f"Is er dan niets gebeurd, dan volgt aan het begin van de dag erna: {to}.",
                 f"If nothing has happened by then, at the start of the day after follows: {to}.",
             )
