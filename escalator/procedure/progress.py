@@ -1,14 +1,16 @@
 """How far a case has come: the state of the fold. Owns what must be remembered between two facts; decides nothing.
 
-It can be written to JSON and read back, so that recording a fact need not start from the first one. Nothing outside
-this package looks inside; what others see is a `Standing`.
+It can be written to JSON and read back, so that recording a fact need not start from the first one; what is as it was
+at the start is left out there, which makes a case a third smaller on disk. Nothing outside this package looks inside;
+what others see is a `Standing`.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any, Final
+
+from msgspec import Struct, field
 
 from escalator.model.standing import Derivation, RightOpening, Status, Step
 from escalator.model.terms import day_of, end_of_day
@@ -16,8 +18,7 @@ from escalator.model.terms import day_of, end_of_day
 DAY: Final = timedelta(days=1)
 
 
-@dataclass(slots=True, kw_only=True)
-class OpenedDeadline:
+class OpenedDeadline(Struct, kw_only=True, omit_defaults=True):
     """A deadline that a state opened, and what became of it.
 
     Attributes:
@@ -80,8 +81,7 @@ class OpenedDeadline:
         return Status.OVERDUE if self.passed_by_evening(as_of) else Status.OPEN
 
 
-@dataclass(slots=True)
-class Occurrence:
+class Occurrence(Struct, omit_defaults=True):
     """One time that an event happened, for the guards that count; data as recorded."""
 
     event: str
@@ -89,8 +89,7 @@ class Occurrence:
     data: dict[str, Any]
 
 
-@dataclass(slots=True)
-class Happened:
+class Happened(Struct, omit_defaults=True):
     """The latest time of an event since the case last entered its initial state; without a fact, silence counted."""
 
     on: date
@@ -99,8 +98,7 @@ class Happened:
     received: date | None = None
 
 
-@dataclass(slots=True)
-class Naming:
+class Naming(Struct, omit_defaults=True):
     """A day that a party named under a data key; `place` is the fact's place among those applied."""
 
     day: date
@@ -108,8 +106,7 @@ class Naming:
     place: int
 
 
-@dataclass(slots=True)
-class RightHeld:
+class RightHeld(Struct, omit_defaults=True):
     """A right that has arisen and what was done with it."""
 
     openings: list[RightOpening] = field(default_factory=list)
@@ -117,8 +114,7 @@ class RightHeld:
     in_force: bool = False
 
 
-@dataclass(slots=True, kw_only=True)
-class Progress:
+class Progress(Struct, kw_only=True, omit_defaults=True):
     """Everything the fold remembers.
 
     Attributes:

@@ -16,7 +16,7 @@ from escalator.procedure.data import typed
 from escalator.procedure.machine import Procedure
 from escalator.procedure.progress import Progress
 
-FORMAT: Final = 4
+FORMAT: Final = 5
 """Goes up with every change to what `Progress` holds, so that older bytes are not taken for newer ones."""
 
 

@@ -96,7 +96,9 @@ def statements(database: str) -> Mapping[str, Statement]:
             sql=each.sql,
             order=tuple(each.order),
             takes=tuple(
-                (place, takes[kind]) for place, name in enumerate(each.order) if (kind := each.takes.get(name)) in takes
+                (place, takes[kind])
+                for place, name in enumerate(each.order)
+                if (kind := each.takes.get(name, "")) in takes
             ),
             gives=tuple((place, gives[kind]) for place, kind in enumerate(each.gives) if kind in gives),
             fixed=each.fixed,

@@ -70,8 +70,8 @@ def said_of(frozen: bytes) -> str:
         (b'"event":"missed","on"', b'"event":"mist","on"', "damaged: 'mist'"),
         (b'"score":"6.50"', b'"score":"six"', "damaged: "),
         (b'"by":"2026-03-09"', b'"by":"soon"', "damaged: "),
-        (b'"format":4', b'"format":0', "format 0, not 4"),
-        (b'{"format":4', b'\xff{"format":4', "damaged: "),
+        (b'"format":5', b'"format":0', "format 0, not 5"),
+        (b'{"format":5', b'\xff{"format":5', "damaged: "),
         (b'"on_time":false', b'"on_time":false}', "damaged: "),
     ],
 )
@@ -83,7 +83,7 @@ def test_damaged_bytes_and_those_of_another_format_are_never_taken_for_good(good
     assert said_of(frozen.replace(good, bad, 1)).startswith(said)
 
 
-@pytest.mark.parametrize("frozen", [b"", b"null", b"{}", b'{"format":4}', b'{"format":4,"progress":null}'])
+@pytest.mark.parametrize("frozen", [b"", b"null", b"{}", b'{"format":5}', b'{"format":5,"progress":null}'])
 def test_bytes_of_something_else_are_never_taken_for_progress(frozen: bytes) -> None:
     assert said_of(frozen).startswith("damaged: ")
 
@@ -97,4 +97,4 @@ def shape(plain: object) -> object:
 
 def test_a_change_to_what_is_remembered_needs_another_format() -> None:
     now = msgspec.json.encode(shape(msgspec.json.schema(Progress)), order="sorted")
-    assert (FORMAT, hashlib.sha256(now).hexdigest()[:12]) == (4, "57628717e3e6")
+    assert (FORMAT, hashlib.sha256(now).hexdigest()[:12]) == (5, "544612b36320")

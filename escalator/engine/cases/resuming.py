@@ -7,7 +7,7 @@ settled (deadlines that are over, moves that were made) goes to rows of its own,
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Final
 
 import msgspec
@@ -109,4 +109,4 @@ def whole(kept: Kept, settled: Iterable[bytes], steps: Iterable[Step]) -> Progre
     over = [_deadline.decode(each) for each in settled]
     since = progress.deadlines[kept.anchors :]
     current = len(over) if since else None
-    return replace(progress, deadlines=[*over, *since], path=[*steps, *progress.path], current=current)
+    return msgspec.structs.replace(progress, deadlines=[*over, *since], path=[*steps, *progress.path], current=current)
