@@ -7,6 +7,7 @@ each says when that was. `--quick` does next to no work, writes nothing, and onl
 from __future__ import annotations
 
 import argparse
+import time
 from collections.abc import Sequence
 from dataclasses import replace
 from importlib import import_module
@@ -29,9 +30,10 @@ def main(typed: Sequence[str] | None = None) -> None:
     """Measure, and tell as it goes."""
     asked = _asked(typed)
     with Workshop(quick=asked.quick) as shop:
-        found = {name: _measured(shop, name) for name in asked.sections or SECTIONS}
-    if not asked.quick:
-        _write(found, asked.into)
+        for name in asked.sections or SECTIONS:
+            found = _measured(shop, name)
+            if not asked.quick:
+                _write({name: found}, asked.into)  # at once, so that what follows cannot lose it
 
 
 def _asked(typed: Sequence[str] | None) -> argparse.Namespace:
@@ -44,16 +46,18 @@ def _asked(typed: Sequence[str] | None) -> argparse.Namespace:
 
 def _measured(shop: Workshop, name: str) -> Section:
     print(f"{name} …", flush=True)
+    start = time.perf_counter()
     section: Section = import_module(f"benchmarks.sections.{name}").run(shop)
-    for line in report.told(section):
+    took = time.perf_counter() - start
+    for line in (*report.told(section), f"took {took:.0f} s"):
         print(f"  {line}", flush=True)
-    return replace(section, measured_on=cases.today())
+    return replace(section, measured_on=cases.today(), took=took)
 
 
 def _write(found: dict[str, Section], folder: Path) -> None:
-    """Write the report, with what was measured before for the sections left out this time."""
+    """Write the report, with what was measured before for the other sections."""
     data = folder / "performance"
-    data.mkdir(exist_ok=True)
+    data.mkdir(parents=True, exist_ok=True)
     kept = data / "measured.json"
     before = msgspec.json.decode(kept.read_bytes(), type=dict[str, Section]) if kept.exists() else {}
     known = before | found

@@ -59,6 +59,11 @@ class Measured:
         """The median over the rounds, with quartiles."""
         return Spread.of(self.samples)
 
+    @property
+    def rate(self) -> Spread:
+        """How many units were done in a second, with quartiles."""
+        return Spread.of(1 / each for each in self.samples)
+
     def over(self, other: Measured) -> Spread:
         """Return how many times the other it took, compared round by round."""
         return Spread.of(own / their for own, their in zip(self.samples, other.samples, strict=True))

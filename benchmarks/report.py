@@ -10,34 +10,52 @@ from benchmarks.results import Promise, Section, Table
 
 FACTORS: Final = {"µs": 1e6, "ms": 1e3, "s": 1.0, "MiB": 2**-20}
 """From what is measured, which is seconds where it is time, to the unit that a table is told in."""
-_KEPT: Final = {True: "yes", False: "**no**", None: "not measured yet"}
+_KEPT: Final = {True: "yes", False: "**no**", None: "not measured"}
 _INTRODUCTION: Final = """\
 # Performance
 
 What the program costs, beside what a durable write costs at all and beside other libraries doing the same work.
-`make bench` measures it anew and writes this page.
+`make bench` measures it anew and writes this page; `make bench ONLY="terms disk"` renews some of its sections. All of
+it takes about {minutes:.0f} minutes and {disk} GB of disk for a while.
 
 In each section the ways of doing the work take turns in one run, each in a process of its own, so that a noisy machine
 is as unkind to all of them. Numbers are medians over rounds, with the quartiles in brackets; *× first* compares with
-the first line round by round, and is the median of those ratios. The program is measured through its public calls, as
-the command line and embedding programs use it: with the ladder's guards, the hash chain, standings, deadlines with
-their derivation, and reminders.
+the first line round by round, and is the median of those ratios: what was measured beside it in the same minute counts,
+not what another machine did on another day. The program is measured through its public calls, as the command line and
+embedding programs use it: with the ladder's guards, the hash chain, standings, deadlines with their derivation, and
+reminders. On what no clock is needed for, CI keeps watch: `tests/stores/test_counts.py` has the number of statements
+that each use case sends, which may not depend on what else is in the database.
 """
+DISK_GB: Final = 14
+"""What five million open deadlines take, with the smaller databases beside them."""
 
 
 def written(sections: Sequence[Section], machine: Mapping[str, str]) -> str:
     """Return the whole report."""
     parts = [
-        _INTRODUCTION,
+        _INTRODUCTION.format(minutes=sum(each.took for each in sections) / 60, disk=DISK_GB),
         _table(("Measured on", ""), ((name, text) for name, text in machine.items())),
         "## What was promised\n",
         _table(
             ("Work", "Promise", "Measured", "Kept"),
             (_promise(section, each) for section in sections for each in section.promises),
         ),
+        *_missed(sections),
         *(_section(section) for section in sections),
     ]
     return "\n".join(parts)
+
+
+def _missed(sections: Sequence[Section]) -> Iterator[str]:
+    """Yield why promises are not kept, each reason once."""
+    missed = [(section, each) for section in sections for each in section.promises if each.kept is False and each.why]
+    reasons = {each.why: section for section, each in missed}
+    if reasons:
+        yield "## Where a promise is not kept\n"
+    for why, section in reasons.items():
+        yield f"- **{section.title}.** {why}"
+    if reasons:
+        yield ""
 
 
 def told(section: Section) -> Iterator[str]:

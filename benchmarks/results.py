@@ -17,6 +17,7 @@ class Promise:
         limit: the number it may not pass; with `at_least`, the number it must reach.
         found: what was measured; None while it cannot be measured yet.
         unit: what both numbers count.
+        why: where it is not kept: what the time goes to, and what the floor would be.
     """
 
     text: str
@@ -24,6 +25,7 @@ class Promise:
     found: Spread | None
     at_least: bool = False
     unit: str = "×"
+    why: str = ""
 
     @property
     def kept(self) -> bool | None:
@@ -67,7 +69,7 @@ class Section:
 
     Attributes:
         absent: ways that could not be measured here, with the reason.
-        measured_on: the day it was measured.
+        measured_on: the day it was measured; `took` seconds, all that it needed included.
         notes: what a reader must know to judge the numbers.
     """
 
@@ -80,3 +82,4 @@ class Section:
     absent: dict[str, str] = field(default_factory=dict)
     notes: tuple[str, ...] = ()
     measured_on: date | None = None
+    took: float = 0

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from typing import Any
 
 import psycopg
 from procrastinate import App, PsycopgConnector
@@ -31,8 +32,9 @@ def due(url: str, jobs: int, waiting: int) -> Block:
         connection.execute("ANALYZE procrastinate_jobs")
 
     def drained() -> float:
+        owed: list[dict[str, Any]] = [{"case": str(number)} for number in range(jobs)]
         with app.open():
-            remind.batch_defer(*({"case": str(number)} for number in range(jobs)))
+            remind.batch_defer(*owed)
         return timed(lambda: app.run_worker(wait=False, install_signal_handlers=False)) / jobs
 
     return drained

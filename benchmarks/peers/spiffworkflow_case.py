@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from itertools import pairwise
 from pathlib import Path
 
 from lxml import etree
@@ -18,28 +17,41 @@ from benchmarks.peers.raw_sqlite import connect
 BPMN = "http://www.omg.org/spec/BPMN/20100524/MODEL"
 
 
-def process(tasks: int) -> str:
-    """Return a process of manual tasks, one after the other."""
-    names = ["start", *(f"task{number}" for number in range(1, tasks + 1)), "end"]
-    flows = "".join(
-        f'<sequenceFlow id="flow{number}" sourceRef="{before}" targetRef="{after}"/>'
-        for number, (before, after) in enumerate(pairwise(names))
-    )
-    manual = "".join(f'<manualTask id="{name}"/>' for name in names[1:-1])
-    inside = f'<startEvent id="start"/>{manual}<endEvent id="end"/>{flows}'
-    return f'<definitions xmlns="{BPMN}" targetNamespace="bench"><process id="case">{inside}</process></definitions>'
+def process() -> str:
+    """Return the same case as the program's: a plan that is due, its approval that is due, and back until good."""
+    return f"""\
+<definitions xmlns="{BPMN}" targetNamespace="bench"><process id="case">
+  <startEvent id="start"/><sequenceFlow id="begun" sourceRef="start" targetRef="plan"/>
+  {_due_task("plan")}<sequenceFlow id="handed_in" sourceRef="plan" targetRef="approval"/>
+  {_due_task("approval")}<sequenceFlow id="looked_at" sourceRef="approval" targetRef="decision"/>
+  <exclusiveGateway id="decision" default="rejected"/>
+  <sequenceFlow id="rejected" sourceRef="decision" targetRef="plan"/>
+  <sequenceFlow id="good" sourceRef="decision" targetRef="end">
+    <conditionExpression>approved</conditionExpression></sequenceFlow>
+  <endEvent id="end"/>
+</process></definitions>"""
+
+
+def _due_task(name: str) -> str:
+    """Return a task with a timer of two weeks; when that runs out, the case has ended."""
+    return f"""<manualTask id="{name}"/>
+  <boundaryEvent id="{name}_due" attachedToRef="{name}">
+    <timerEventDefinition><timeDuration>"P14D"</timeDuration></timerEventDefinition></boundaryEvent>
+  <sequenceFlow id="{name}_late" sourceRef="{name}_due" targetRef="{name}_end"/><endEvent id="{name}_end"/>"""
 
 
 def step(workflow: BpmnWorkflow) -> None:
     """Run the manual task that waits."""
-    workflow.get_next_task(state=TaskState.READY, manual=True).run()
+    task = workflow.get_next_task(state=TaskState.READY, manual=True)
+    task.data["approved"] = False
+    task.run()
     workflow.do_engine_steps()
 
 
 def case_of(facts: int) -> str:
     """Return a case with that many facts as it is kept."""
     parser = BpmnParser()
-    parser.add_bpmn_xml(etree.fromstring(process(facts + 2)))
+    parser.add_bpmn_xml(etree.fromstring(process()))
     workflow = BpmnWorkflow(parser.get_spec("case"))
     workflow.do_engine_steps()
     for _ in range(facts):

@@ -31,7 +31,7 @@ def counting(count: Callable[[date], object], repeat: int) -> Block:
     return lambda: timed(some, repeat) / len(DAYS)
 
 
-def same(count: Callable[[date], date], number: int) -> Callable[[date], date]:
+def same(count: Callable[[date], object], number: int) -> Callable[[date], object]:
     """Return what counts, once it has given the program's own answers."""
     for day in DAYS:
         if count(day) != OWN.add_working_days(day, number):
