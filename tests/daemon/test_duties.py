@@ -116,12 +116,12 @@ def test_a_duty_whose_day_is_moved_moves_the_appointment(day: str) -> None:
     assert len(corrections(post, MANAGER)) == 1
 
 
-def appointments(post: Post, key: str) -> list[tuple[str, int]]:
-    """Return UID and SEQUENCE of what the manager was sent about a duty."""
+def appointments(post: Post, key: str, email: str = MANAGER) -> list[tuple[str, int]]:
+    """Return UID and SEQUENCE of what somebody was sent about a duty."""
     files = [
         each.content.decode().replace("\r\n ", "")
         for _, message in post.inbox.got
-        if message.recipient.email == MANAGER
+        if message.recipient.email == email
         for each in message.attachments
         if key.replace(":", "-") in each.name
     ]
@@ -129,3 +129,18 @@ def appointments(post: Post, key: str) -> list[tuple[str, int]]:
         dict(line.split(":", 1) for line in file.split("BEGIN:VEVENT")[1].splitlines() if ":" in line) for file in files
     ]
     return [(each["UID"], int(each["SEQUENCE"])) for each in lines]
+
+
+def test_a_calendar_file_lists_duties_with_the_appointments_that_were_sent() -> None:
+    post = rijk()
+    post.run_until(at("2026-04-22", 12))
+    key = the_report(post).id
+    text = post.engine.calendar_feed(contract="rijk", role="contractor").decode().replace("\r\n ", "")
+    assert f"UID:{appointments(post, key, CONTRACTOR)[0][0]}" in text
+    post.engine.fulfil("rijk", "management_report", occurrence=key)
+    assert (
+        text.count("BEGIN:VEVENT")
+        == post.engine.calendar_feed(contract="rijk", role="contractor").decode().count("BEGIN:VEVENT") + 1
+    )
+    post.engine.close_contract("rijk", reason="ended")
+    assert b"BEGIN:VEVENT" not in post.engine.calendar_feed(contract="rijk")

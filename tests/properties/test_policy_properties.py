@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
+from csv import DictReader
 from datetime import date, datetime, time, timedelta
 from itertools import pairwise
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from hypothesis import given
@@ -11,6 +14,7 @@ from hypothesis import strategies as st
 
 from escalator import calendars
 from escalator.engine.policy import Policy
+from escalator.engine.proof.offices import is_spoken_of
 
 AMSTERDAM = ZoneInfo("Europe/Amsterdam")
 CALENDAR = calendars.calendar("atw")
@@ -32,6 +36,41 @@ def test_messages_go_out_on_working_days_in_office_hours_and_never_earlier(momen
     assert CALENDAR.is_working(found.date())
     assert policy.opens <= found.time() < policy.closes
     assert found - moment < timedelta(days=7)
+
+
+def test_for_ten_years_messages_wait_for_the_next_office_hour_of_the_next_working_day() -> None:
+    """Every day of twelve years, around each end of the office's day, against the table of holidays and the week."""
+    table = Path(__file__).parents[1] / "golden" / "holidays.csv"
+    with table.open(encoding="utf-8", newline="") as lines:
+        holidays = {row["date"] for row in DictReader(lines) if row["atw_basis"] in {"art3lid1", "art3lid2"}}
+    first, last = date(2024, 1, 1), date(2035, 12, 20)
+    every = [first + timedelta(days=n) for n in range((last - first).days + 14)]
+    worked = [day for day in every if day.isoweekday() < 6 and day.isoformat() not in holidays]
+    following = {day: worked[bisect_left(worked, day + timedelta(days=1))] for day in every if day <= last}
+    policy = Policy()
+    for day, after in following.items():
+        works = worked[bisect_left(worked, day)] == day
+        for hour, minute in ((0, 0), (7, 59), (8, 0), (17, 59), (18, 0), (23, 59)):
+            moment = datetime.combine(day, time(hour, minute), AMSTERDAM)
+            opens = moment.replace(hour=8, minute=0)
+            if works and time(8) <= moment.time() < time(18):
+                expected = moment
+            elif works and moment < opens:
+                expected = opens
+            else:
+                expected = datetime.combine(after, time(8), AMSTERDAM)
+            assert policy.in_office(moment, CALENDAR) == expected
+
+
+@given(DAYS, POLICIES, st.integers(-40, 60))
+def test_what_decides_and_what_proves_speak_of_a_deadline_on_the_same_mornings(
+    due: date, policy: Policy, away: int
+) -> None:
+    """The proof counts by looking at each day; the policy adds working days. They share no code."""
+    day = due + timedelta(days=away)
+    latest, _ = policy.slots(due, CALENDAR, policy.opening(day))
+    spoken = latest == policy.opening(day)
+    assert spoken == (CALENDAR.is_working(day) and is_spoken_of(policy, due, day, CALENDAR))
 
 
 @given(DAYS, MOMENTS, POLICIES)

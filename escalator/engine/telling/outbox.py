@@ -18,8 +18,9 @@ from escalator.engine.ports.agenda import Beat, Trouble
 from escalator.engine.ports.ledger import ItemLine, MessageLine, MessageStatus
 from escalator.engine.ports.messages import Item
 from escalator.engine.ports.store import Transaction
-from escalator.engine.telling.items import deadline_item
+from escalator.engine.telling.items import deadline_item, duty_item
 from escalator.engine.telling.letters import Writing
+from escalator.engine.telling.obliging import duties_ahead, is_open
 from escalator.engine.telling.reminding import planned_anew
 from escalator.model.errors import InputError, UnknownName
 from escalator.model.text import Language, Text
@@ -196,7 +197,7 @@ def set_reminders(
 def calendar_feed(
     context: Context, *, contract: str | None = None, role: str | None = None, language: Language = "nl"
 ) -> bytes:
-    """Return a calendar file of every deadline that runs.
+    """Return a calendar file of every deadline that runs, and of every duty that is due before long.
 
     Args:
         context: the engine, with outlets.
@@ -217,8 +218,7 @@ def calendar_feed(
 
 
 def _due(context: Context, tx: Transaction, contract: str | None, role: str | None, now: datetime) -> Iterator[Item]:
-    if contract is not None:
-        contract_named(tx, contract)
+    names = [contract_named(tx, contract).id] if contract is not None else tx.contracts.ids()
     writing = Writing(context, tx, now)
     for case, of, _ in {(case, of, ""): None for case, of, _ in tx.cases.live_deadlines(date.max, contract)}:
         scene = writing.scene(of, case)
@@ -227,3 +227,17 @@ def _due(context: Context, tx: Transaction, contract: str | None, role: str | No
                 sequence = writing.sequence(of, case, each.id, each.due, each.due_at)
                 place = scene.place(role or "")
                 yield deadline_item(place, each, scene.facts, scene.calendar, now, sequence=sequence)
+    for name in names:
+        yield from _duties(writing, name, role)
+
+
+def _duties(writing: Writing, contract: str, role: str | None) -> Iterator[Item]:
+    scene, now = writing.scene(contract, ""), writing.now
+    if scene.contract.closed_on is not None:
+        return
+    policy = policy_of(scene.ladder, None, writing.tx.agenda.reminders(contract))
+    for each in duties_ahead(writing.context, writing.tx, contract, now, policy):
+        if is_open(each) and each.due is not None and role in {None, *each.obligation.owed_by}:
+            sequence = writing.sequence(contract, "", each.id, each.due, None)
+            place = scene.place(role or "")
+            yield duty_item(place, each.obligation, each.occurrence, scene.calendar, now, sequence=sequence)
