@@ -40,6 +40,13 @@ class Node:
         """Return the part under a key, or None."""
         return self.value.get(key) if isinstance(self.value, dict) else None
 
+    def find_value(self, *keys: str) -> Scalar:
+        """Return the single value under keys, one inside the other; None where there is none."""
+        node: Node | None = self
+        for key in keys:
+            node = node.get(key) if node else None
+        return node.value if node and not isinstance(node.value, dict | tuple) else None
+
     def items(self) -> Iterator[tuple[str, Node]]:
         """Return the parts of a mapping with their keys; nothing for anything else."""
         return iter(self.value.items()) if isinstance(self.value, dict) else iter(())

@@ -6,7 +6,6 @@ from collections.abc import Callable
 from typing import Final
 
 from escalator.ladders.nodes import Node
-from escalator.model.errors import InputError
 from escalator.model.terms import Term
 
 
@@ -19,27 +18,17 @@ def shown(parameter: Node, value: str, language: str, roles: Node | None) -> str
         language: of the text that it stands in: `nl` or `en`.
         roles: the roles of the file.
     """
-    kind = parameter.get("type")
-    read = _BY_TYPE.get(str(kind.value) if kind else "")
+    kind = str(parameter.find_value("type"))
+    read = _BY_TYPE.get(kind)
     if read is not None:
         return read(value, language)
-    labels = parameter.get("choices") if kind and kind.value == "choice" else None
-    if kind and kind.value == "role" and roles is not None:
-        role = roles.get(value)
-        return _label(role.get("label") if role else None, language) or value
-    return _label(labels.get(value) if labels else None, language) or value
-
-
-def _label(node: Node | None, language: str) -> str:
-    text = node.get(language) if node else None
-    return text.value if text is not None and isinstance(text.value, str) else ""
+    if kind == "role" and roles is not None:
+        return str(roles.find_value(value, "label", language) or value)
+    return str(parameter.find_value("choices", value, language) or value)
 
 
 def _term(value: str, language: str) -> str:
-    try:
-        return Term.parse(value).told("nl" if language == "nl" else "en")
-    except InputError:
-        return value
+    return Term.parse(value).told("nl" if language == "nl" else "en")
 
 
 def _number(value: str, language: str) -> str:

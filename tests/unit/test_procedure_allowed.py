@@ -68,6 +68,8 @@ def asked(*rules: Transition, probe: Event | None = None) -> Case:
         ("count(probe, score=3) == 1", True),
         ("count(probe) == 1", True),
         ("count(probe) == 2", False),
+        ("total(probe, score) > 5", True),
+        ("total(other, score) > 5", False),
         ("count(other, score=3) == 1", False),
         ("count(probe, score=score) == 1", True),
         ("days_with(probe, score=3) == 2", True),

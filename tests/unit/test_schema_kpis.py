@@ -107,7 +107,7 @@ def test_a_bound_may_be_stated_on_both_sides() -> None:
         ({"kind": "check", "norm": None}, "It needs who measures (measured_by) and a norm"),
         ({"norms": [{"at_least": 7}]}, "Choose between norm and norms."),
         ({"norm": None, "norms": []}, "at least 1 item"),
-        ({"due": {"within": "1 month"}}, "due counts from a period: name every."),
+        ({"due": {"within": "1 month"}}, "due, first_period and starting are about periods: name every."),
         ({"every": "monthly"}, "'monthly' is no rhythm. Allowed: week, month, quarter"),
         ({"every": "0 weeks"}, "A term in weeks is 1 to 2600, not 0."),
         ({"every": 3}, "3 must be text."),

@@ -12,6 +12,7 @@ from escalator.ladders.explain.conditions import ALWAYS, NEVER, condition
 from escalator.ladders.explain.voice import Voice
 from escalator.ladders.findings import Findings
 from escalator.ladders.schema.parameters import ParameterSpec
+from escalator.model.text import Text
 from escalator.procedure.guards import GuardError, parse
 from escalator.procedure.vocabulary import names_for
 from tests.small_ladder import ladder
@@ -182,3 +183,25 @@ def test_what_a_list_holds_is_compared_with_its_own_kind() -> None:
     with pytest.raises(GuardError) as found:
         parse("exempt_plan_periods == 'x'", names)
     assert found.value.text.nl.startswith("dit is een lijst: die hoort na 'in'")
+
+
+@pytest.mark.parametrize(
+    ("of_type", "value", "nl", "en"),
+    [
+        ("term", "10 working days", "10 werkdagen", "10 working days"),
+        ("number", "7.5", "7,5", "7.5"),
+        ("money", "GBP 12.50", "GBP 12,50", "GBP 12.50"),
+        ("role", "manager", "beheerder", "manager"),
+        ("text", "2%", "2%", "2%"),
+        ("period", "2026-Q1", "2026-Q1", "2026-Q1"),
+        ("choice, choices: [a]", "a", "a", "a"),
+        ("choice, choices: {a: {nl: deels, en: in part}}", "a", "deels", "in part"),
+    ],
+)
+def test_a_value_in_a_text_is_in_the_language_of_the_text(of_type: str, value: str, nl: str, en: str) -> None:
+    held = f"  held: {{label: {{nl: x, en: x}}, type: {of_type}, value: {value}, clause: S1}}\n"
+    found = ladder(
+        ("parameters:\n", "parameters:\n" + held),
+        ("{nl: Te laat, en: Late}", '{nl: "Te laat: {held}", en: "Late: {held}"}'),
+    )
+    assert found.states["late"].label == Text(f"Te laat: {nl}", f"Late: {en}")

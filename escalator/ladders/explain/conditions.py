@@ -157,8 +157,6 @@ class Words:
             return ladder.roles[value].label
         if name == "region":
             return ladder.regions.get(value)
-        if name in ladder.parameters:
-            return ladder.parameters[name].choice_labels.get(value)
         fields = [event.field(name) for event in ladder.events.values()]
         return next((field.choice_labels[value] for field in fields if field and value in field.choice_labels), None)
 
