@@ -22,7 +22,15 @@ from escalator.model.ladder import Ladder
 from escalator.model.text import Text
 from escalator.settings import Settings
 from escalator.storage import schema
-from escalator.storage.drivers import Driver, SQLiteDriver, connect, database_of, open_sqlite, sqlite_file
+from escalator.storage.drivers import (
+    Driver,
+    SQLiteDriver,
+    connect,
+    database_of,
+    open_sqlite,
+    problems_told,
+    sqlite_file,
+)
 from escalator.storage.store import Connections, DatabaseStore, Kept, Shared
 
 if TYPE_CHECKING:
@@ -144,8 +152,9 @@ def open_connections(url: str, *, shared: bool = True) -> Connections:
         schema.check_own(sqlite_file(url))
     first = connect(url)
     try:
-        if not schema.check(first):
-            bring_up_to_date(url)
+        with problems_told():
+            if not schema.check(first):
+                bring_up_to_date(url)
     except BaseException:
         first.close()
         raise

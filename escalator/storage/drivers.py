@@ -8,7 +8,8 @@ together, because each round trip costs more than a statement.
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from typing import Any, Final, Protocol
 from urllib.parse import parse_qsl, unquote, urlsplit
 
@@ -244,6 +245,17 @@ _TOLD: Final = (
 def is_lost(driver: Driver) -> bool:
     """Return whether the connection is no more; a file has no other side that could go away."""
     return bool(getattr(driver.connection, "closed", False))
+
+
+@contextmanager
+def problems_told() -> Iterator[None]:
+    """Have whatever goes wrong with the database raised in words."""
+    try:
+        yield
+    except Exception as wrong:
+        if is_problem(wrong):
+            raise problem(wrong) from wrong
+        raise
 
 
 def problem(wrong: BaseException, where: str = "", *, unsure: bool = False) -> StoreProblem:

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Final
 
 from escalator.storage import schema
-from escalator.storage.drivers import connect, database_of, is_problem, problem, sqlite_file
+from escalator.storage.drivers import connect, database_of, problems_told, sqlite_file
 
 CHANNEL: Final = "escalator"
 
@@ -25,7 +25,8 @@ class Watch:
         self._driver = connect(url)
         self._seen = 0
         if self._driver.database == "postgresql":
-            self._driver.run([(f"LISTEN {CHANNEL}", ())])
+            with problems_told():
+                self._driver.run([(f"LISTEN {CHANNEL}", ())])
 
     def check(self) -> None:
         """Look whether the database is one that this program knows.
@@ -33,23 +34,15 @@ class Watch:
         Raises:
             StoreProblem: it is of a newer version, or cannot be reached.
         """
-        try:
+        with problems_told():
             schema.check(self._driver)
-        except Exception as wrong:
-            if is_problem(wrong):
-                raise problem(wrong) from wrong
-            raise
 
     def changed(self) -> bool:
         """Return whether another has written since this was last asked; with PostgreSQL, whether another called."""
-        try:
+        with problems_told():
             if self._driver.database == "postgresql":
                 return bool(list(self._driver.connection.notifies(timeout=0)))
             before, self._seen = self._seen, int(self._driver.run([("PRAGMA data_version", ())])[0][0])
-        except Exception as wrong:
-            if is_problem(wrong):
-                raise problem(wrong) from wrong
-            raise
         return self._seen != before
 
     def call(self) -> None:

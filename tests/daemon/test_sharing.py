@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import threading
 from collections import Counter
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from datetime import date, timedelta
 from itertools import count
+from typing import Any
 
+import psycopg
 import pytest
 
 from escalator import daemon
 from escalator.daemon import STOPPED
+from escalator.engine.ports.store import StoreProblem
 from escalator.storage.watching import Turn, Watch
 from escalator.wiring import open_engine
 from tests.daemon.post import Post, at, days
@@ -111,3 +115,23 @@ def test_processes_call_each_other(on_server: str) -> None:
     assert Turn(on_server).take()
     first.close()
     second.close()
+
+
+@pytest.mark.parametrize("begin", [Watch, lambda url: open_engine(url).close()], ids=["watching", "working"])
+def test_a_server_that_goes_away_just_after_it_was_found_is_told(
+    postgresql: Server, on_server: str, monkeypatch: pytest.MonkeyPatch, begin: Callable[[str], object]
+) -> None:
+    connecting = psycopg.connect
+
+    def connected(*given: Any, **also: Any) -> Any:
+        connection = connecting(*given, **also)
+        monkeypatch.undo()
+        postgresql.close_to_all(on_server)
+        return connection
+
+    monkeypatch.setattr(psycopg, "connect", connected)
+    try:
+        with pytest.raises(StoreProblem, match="Nothing was stored"):
+            begin(on_server)
+    finally:
+        postgresql.open_again(on_server)

@@ -179,10 +179,10 @@ class World:
             self.clock.move_to(moment)
             if self.mail is None and moment >= back:
                 self.open_mail()
-            elif self.mail is not None and self.chance.random() < 0.01 * bool(self.weather.faults):
+            elif self.mail is not None and self.chance.random() < 0.04 * bool(self.weather.faults):
                 self.outages += 1
                 self.close_mail()
-                back = moment + timedelta(minutes=self.chance.randrange(1, 600))
+                back = moment + timedelta(minutes=self.chance.randrange(1, 1200))
             self._jump(moment)
             self._round(moment, self._plan())
             moment = self._next() or end + SECOND

@@ -100,7 +100,7 @@ class Cluster(Server):
         _make(programs, home)
         self._process = _run(programs, home, self.url)
 
-    def stop(self, how: signal.Signals = signal.SIGTERM) -> None:
+    def stop(self, how: signal.Signals) -> None:
         """Stop it: SIGINT hangs up on everybody, SIGQUIT stops at once and leaves the rest to recovery."""
         self._process.send_signal(how)
         self._process.wait()
@@ -144,7 +144,7 @@ def cluster() -> Iterator[Cluster]:
         try:
             yield started
         finally:
-            started.stop()
+            started.stop(signal.SIGINT)
             shutil.rmtree(home, ignore_errors=True)
         return
     raise NoServer("; ".join(tried) or f"no PostgreSQL here; set {GIVEN} to the URL of one")
