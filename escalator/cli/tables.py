@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 UNCUT: Final = 100_000
 _BETWEEN: Final = 3
 """Signs between two columns."""
+_SHORT: Final = 12
+"""Up to this width a column keeps its lines whole, if there is room: days, states of affairs."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,13 +72,16 @@ def _fitting(names: Sequence[str], rows: Sequence[Sequence[Rich]]) -> list[int] 
     texts = [[name, *(row[place].plain for row in rows)] for place, name in enumerate(names)]
     least = [max(cell_len(word) for text in column for word in text.split() or [""]) for column in texts]
     most = [max(cell_len(line) for text in column for line in text.splitlines() or [""]) for column in texts]
-    left = _console().width - sum(least) - _BETWEEN * len(names)
+    short = [high if high <= _SHORT else low for low, high in zip(least, most, strict=True)]
+    return _shared(short, most) or _shared(least, most)
+
+
+def _shared(least: Sequence[int], most: Sequence[int]) -> list[int] | None:
+    """Return widths between these, with the room that is left shared out; None where there is none."""
+    left, wanted = _console().width - sum(least) - _BETWEEN * len(least), sum(most) - sum(least)
     if left < 0:
         return None
-    wanted = sum(most) - sum(least)
-    if wanted <= left:
-        return most
-    return [low + (high - low) * left // wanted for low, high in zip(least, most, strict=True)]
+    return [low + (high - low) * min(left, wanted) // (wanted or 1) for low, high in zip(least, most, strict=True)]
 
 
 def _show_blocks(names: Sequence[str], rows: Sequence[Sequence[Rich]]) -> None:

@@ -34,6 +34,8 @@ def test_the_same_period_twice_is_refused_unless_it_corrects(measuring: Desk) ->
     again = measuring.type("measure", "vorig", "satisfaction", "7,5", "--period", "2025")
     assert again.exit_code == 2
     assert f"resultaat {first['result']}" in again.stderr
+    assert "  6,4  " in measuring.do("results", "vorig")
+    assert "  6.4  " in measuring.do("results", "vorig", "--lang", "en")
     corrected = measuring.read(
         "measure", "vorig", "satisfaction", "7,5", "--period", "2025", "--corrects", first["result"]
     )

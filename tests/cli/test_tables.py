@@ -41,6 +41,11 @@ def test_no_name_is_broken_on_a_terminal_of_any_width(width: int) -> None:
     assert max(len(line) for line in shown.splitlines()) <= width
 
 
+def test_what_is_short_stays_on_one_line_if_there_is_room() -> None:
+    assert "  10 werkdagen  " in on_terminal(110, "workflow", "show", "haarlem", NO_COLOR="1")
+    assert "  10 werkdagen  " not in on_terminal(80, "workflow", "show", "haarlem", NO_COLOR="1")
+
+
 def test_a_row_that_does_not_fit_is_a_block_of_names_and_values() -> None:
     assert "Ladder        haarlem\nVersie        1.0\n" in on_terminal(80, "workflow", "list", TERM="dumb")
 

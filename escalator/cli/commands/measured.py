@@ -5,9 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from escalator.cli import completion, options
+from escalator.cli.language import say
 from escalator.cli.session import Session, pass_session
 from escalator.cli.shape import command, option
 from escalator.cli.tables import show_json, show_table
+from escalator.model.errors import InputError
 from escalator.model.text import Text
 
 if TYPE_CHECKING:
@@ -42,7 +44,7 @@ def results(
         show_json([_plain(each) for each in found])
         return
     rows = [
-        (str(each.seq), each.period, each.kpi, each.region, each.value, verdict(each.verdict), each.case)
+        (str(each.seq), each.period, each.kpi, each.region, _told(each.value), verdict(each.verdict), each.case)
         for each in found
     ]
     columns = (
@@ -55,6 +57,16 @@ def results(
         Text("Dossier", "Case"),
     )
     show_table(columns, rows, Text("Geen resultaten.", "No results."))
+
+
+def _told(value: str) -> str:
+    """Return a value as people read it; what is no number, such as a judgement, as it is kept."""
+    from escalator.model.figures import figure_of, shown
+
+    try:
+        return say(shown(figure_of(value)))
+    except InputError:
+        return value
 
 
 def _plain(each: MeasurementLine) -> dict[str, object]:
