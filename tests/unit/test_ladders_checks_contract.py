@@ -111,3 +111,27 @@ def test_a_listed_event_of_the_contract_that_nothing_hangs_on_is_found() -> None
 
 def test_what_is_recorded_of_every_contract_is_known() -> None:
     assert set(OF_EVERY_CONTRACT) == set(ContractEvent)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "finding"),
+    [
+        ("by: client_side, clause", "by: client_side, at_least: 2, clause", "only 1 roles may act this"),
+        ("by: client_side, clause", "by: client_side, at_least: 1, clause", "at least 2"),
+        ("by: client_side, clause", "by: client_side, all: true, at_least: 2, clause", "choose all or at_least"),
+        (
+            "holders: manager, clause",
+            "holders: manager, per: {nl: dag, en: day}, clause",
+            "per and at_most go with amount",
+        ),
+        (
+            "holders: manager, clause",
+            "holders: manager, amount: GBP 5.00, at_most: EUR 50.00, clause",
+            "amount and at_most are in one currency",
+        ),
+        ("holders: manager, clause", "holders: manager, amount: 5 euro, clause", "'5 euro' is no amount"),
+    ],
+)
+def test_an_approval_by_so_many_and_an_amount_that_cannot_be_are_told(old: str, new: str, finding: str) -> None:
+    found = told((old, new))
+    assert any(finding in each for each in found), found
