@@ -80,6 +80,7 @@ def test_a_list_holds_values_of_one_type_and_may_be_empty() -> None:
         ("period", ["2026-Q1", "kwartaal 2"], {"many": True}, "'kwartaal 2'"),
         ("text", ["beds, and mattresses"], {"many": True}, "a list holds words or names without a comma"),
         ("text", [" beds"], {"many": True}, "a list holds words or names without a comma"),
+        ("text", ["beds", "chairs", "beds"], {"many": True}, "'beds' is there twice."),
         ("text", [""], {"many": True}, "a list holds words or names without a comma"),
     ],
 )

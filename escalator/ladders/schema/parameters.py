@@ -37,8 +37,10 @@ class ParameterSpec(Sourced):
                     "a list, such as [a, b], goes with many: true, and only with it.",
                 )
             )
-        for each in self.values:
+        for place, each in enumerate(self.values):
             _of_type(self.type, each, many=self.many)
+            if each in self.values[:place]:
+                raise wrong(Text(f"{each!r} staat er twee keer.", f"{each!r} is there twice."))
         if (self.type == "choice") is not bool(self.choices):
             raise wrong(
                 Text(
