@@ -53,6 +53,15 @@ def test_interpretations_stand_apart_at_the_end(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", library.names())
+def test_what_a_contract_may_read_otherwise_says_how(name: str) -> None:
+    found = library.load(name)
+    for reading in found.readings.values():
+        assert reading.other or not reading.parameters, reading.id
+    told = explain(found, "nl")
+    assert all(reading.other.nl in told for reading in found.readings.values() if reading.other)
+
+
+@pytest.mark.parametrize("name", library.names())
 def test_every_clause_that_is_cited_is_named(name: str) -> None:
     found = library.load(name)
     told = explain(found, "en")
