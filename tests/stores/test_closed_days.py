@@ -15,7 +15,7 @@ from escalator.model.errors import InputError
 from escalator.model.standing import Status
 from escalator.testing import Clock
 from escalator.wiring import open_engine
-from tests.ladders import CONTRACTOR, DIRECTOR, MANAGER, day
+from tests.ladders import CONTRACTOR, DIRECTOR, MANAGER, day, planned, within
 from tests.stores.closing import BRIDGE, SHUT, due, lines_kept, sound
 from tests.stores.desk import Desk, improvement
 
@@ -245,3 +245,14 @@ def test_another_engine_on_the_same_database_sees_it(kept_twice: tuple[Engine, E
 def kept_twice(kept: str, clock: Clock) -> Any:
     with open_engine(kept, clock=clock) as first, open_engine(kept, clock=clock) as second:
         yield first, second
+
+
+def test_a_deadline_that_is_bounded_otherwise_is_looked_at_and_left(desk: Desk) -> None:
+    bounded = planned(within("1 month", at_most="12 days"))
+    desk.engine.add_contract("bounded", bounded, start=date(2026, 1, 1), calendar="atw")
+    case = desk.engine.open_case("bounded", event="letter", role=MANAGER).case.id
+    before = lines_kept(desk.engine)
+    assert due(desk, case) == date(2026, 3, 16)
+    assert desk.engine.add_closed_day(SHUT, BRIDGE).moved == ()
+    assert lines_kept(desk.engine)[case][1:] == before[case][1:]
+    assert sound(desk.engine)
