@@ -59,14 +59,14 @@ def results(
     show_table(columns, rows, Text("Geen resultaten.", "No results."))
 
 
-def _told(value: str) -> str:
+def _told(value: str | None) -> str:
     """Return a value as people read it; what is no number, such as a judgement, as it is kept."""
     from escalator.model.figures import figure_of, shown
 
     try:
-        return say(shown(figure_of(value)))
+        return say(shown(figure_of(value or "")))
     except InputError:
-        return value
+        return value or ""
 
 
 def _plain(each: MeasurementLine) -> dict[str, object]:
