@@ -222,7 +222,7 @@ class World:
         plan = list[Callable[[], None]]()
         if self.kills < self.weather.kills and self.chance.random() < 0.5:
             plan.append(self.kill)
-        if self.restarts < (self.weather.restarts or 0) and self.chance.random() < 0.1:
+        if self.restarts < (self.weather.restarts or 0) and self.chance.random() < 0.2:
             plan.append(self.restart)
         return plan
 
