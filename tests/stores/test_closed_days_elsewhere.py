@@ -73,8 +73,9 @@ def test_whoever_records_meanwhile_comes_before_or_after(kept: str, clock: Clock
 
         with ThreadPoolExecutor(5) as pool:
             doing = [pool.submit(record, case) for case in cases]
-            doing.append(pool.submit(engine.add_closed_day, SHUT, BRIDGE))
+            closing = pool.submit(engine.add_closed_day, SHUT, BRIDGE)
             for each in doing:
                 each.result()
+            closing.result()
         assert {due(desk, case, "plan#2") for case in cases} == {date(2026, 3, 17)}
         assert sound(engine)
