@@ -119,4 +119,4 @@ def test_every_key_says_what_it_is() -> None:
 
 
 def test_shipped_ladders_are_found() -> None:
-    assert len(FILES) == len(library.names()) + 2
+    assert len(FILES) == len(library.names()) + 3
