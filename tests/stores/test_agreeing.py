@@ -277,32 +277,6 @@ def test_an_exemption_that_cannot_be_is_refused(haarlem: Measuring, more: dict[s
     haarlem.refused(InputError, haarlem.engine.exempt, "haarlem", "satisfaction", **given)
 
 
-def test_an_open_rhythm_is_agreed_once(engine: Engine, clock: Clock) -> None:
-    desk = Measuring(engine, clock, "rijk-reintegratie", "zaanstreek")
-    rijk, zaan = "rijk-reintegratie", "zaanstreek"
-    engine.set_rhythm(rijk, "satisfaction", every="half_year", within="30 days", since=JULY)
-    desk.refused(InputError, desk.measure, rijk, "satisfaction", "8", "2026-Q3", "2026-10-01")
-    assert desk.measure(rijk, "satisfaction", "8", "2026-H2", "2027-01-10").did is Did.KEPT
-    engine.set_rhythm(zaan, "review_consultation_tables", every="6 months", since=date(2026, 7, 1))
-    due = [
-        each.due
-        for each in engine.obligations(zaan, until=date(2027, 12, 31))
-        if each.obligation.id == "review_consultation_tables"
-    ]
-    assert due == [date(2026, 12, 31), date(2027, 6, 30), date(2027, 12, 31)]
-    for name in ("satisfaction", "management_report"):
-        desk.refused(InputError, engine.set_rhythm, rijk, name, every="quarter", since=JULY)
-    desk.refused(UnknownName, engine.set_rhythm, rijk, "satisfactie", every="quarter", since=JULY)
-    desk.refused(InputError, engine.set_rhythm, zaan, "year_plan", every="to_be_agreed", since=JULY)
-
-
-@pytest.mark.parametrize("more", [{"day": JULY}, {"within": "1 week"}, {"day": JULY, "within": "1 week"}, {}])
-def test_what_recurs_gets_a_rhythm_and_no_day(engine: Engine, clock: Clock, more: dict[str, Any]) -> None:
-    desk = Measuring(engine, clock, "zaanstreek")
-    told = desk.refused(InputError, engine.set_rhythm, "zaanstreek", "review_consultation_tables", since=JULY, **more)
-    assert "noem hoe vaak (every)" in told
-
-
 def test_a_kpi_may_be_agreed_before_its_norm_is(west: Measuring) -> None:
     west.engine.add_kpi("westfriesland", "kpi_3", **{**KLACHTEN, "norm": None})
     measured = west.measure("westfriesland", "kpi_3", "11", "2026-H2", "2027-01-10")
@@ -319,11 +293,3 @@ def test_a_kpi_says_whose_consequences_it_shares_where_they_differ(engine: Engin
     )
     engine.add_kpi("own", "klachten", **KLACHTEN, like="response_time")
     assert engine.ladder_of("own").kpis["klachten"].on_pass == Consequence()
-
-
-def test_what_is_done_once_can_get_its_day(haarlem: Measuring) -> None:
-    engine = haarlem.engine
-    engine.set_rhythm("haarlem", "fix_growth_path", day=date(2026, 9, 1), since=JULY)
-    [duty] = [each for each in engine.obligations("haarlem") if each.obligation.id == "fix_growth_path"]
-    assert (duty.due, duty.status.value) == (date(2026, 9, 1), "overdue")
-    haarlem.refused(InputError, engine.set_rhythm, "haarlem", "quarterly_meeting", day=JULY, since=JULY)
