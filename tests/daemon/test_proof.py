@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from escalator.engine.ports.channel import Delivered, Refused, TryAgain
+from escalator.engine.ports.channel import Delivered, Outcome, Refused, TryAgain
 from escalator.engine.ports.ledger import About, Fate, ItemLine
 from escalator.model.errors import EscalatorError, Refusal
 from tests.daemon.post import CONTRACTOR, DIRECTOR, MANAGER, Post, at
@@ -100,6 +100,8 @@ def eventful() -> Post:
     engine.record(
         fined, "norm_missed", on=date(2026, 3, 2), role="contract_manager", data={"period": "2026-Q1"}
     )  # the right that was withdrawn holds after all
+    baseline = "baseline_measurement"  # told as overdue since the first of January
+    engine.fulfil("haarlem", baseline, occurrence=baseline, on=date(2026, 1, 1))
     post.run_until(at("2026-03-20", 12))
     post.inbox.answers.append(Refused("550 no such user"))
     post.run_until(at("2026-04-30", 12))
@@ -114,6 +116,8 @@ def test_what_is_told_of_contracts_is_proven_like_what_is_told_of_cases(eventful
         proof.by_kind
     )
     assert proof.expected == proof.told + proof.refused + proof.void
+    corrected = [each for each in ledger(eventful) if each.about is About.CORRECTION and each.contract == "haarlem"]
+    assert {each.key for each in corrected} == {"baseline_measurement"}
     assert eventful.engine.prove(START, "zaan").by_kind["proposal"] == proof.by_kind["proposal"]
 
 
@@ -172,9 +176,9 @@ def test_nor_is_anybody_of_whom_a_contract_asks_something(data: st.DataObject) -
         moment += timedelta(hours=data.draw(st.integers(1, 300)))
         pass_time(post, moment, data)
         duties = [each for each in engine.obligations("zaan") if each.due is not None and each.done is None]
-        proposals = engine.proposals("zaan")
-        if proposals and data.draw(st.booleans()):
-            engine.accept("zaan", proposals[0].seq, role="contract_manager", by="Mo")
+        waiting, decides = engine.proposals("zaan"), data.draw(st.booleans())
+        if waiting and decides:
+            engine.accept("zaan", waiting[0].seq, role="contract_manager", by="Mo")
         elif duties:
             duty = data.draw(st.sampled_from(duties))
             on = max(moment.date() - timedelta(days=data.draw(st.integers(0, 9))), START)
@@ -187,7 +191,9 @@ def test_nor_is_anybody_of_whom_a_contract_asks_something(data: st.DataObject) -
 
 def pass_time(post: Post, moment: datetime, data: st.DataObject) -> None:
     """Let the clock be kept until a moment, or from that moment on only; what goes out may be put off, or refused."""
-    ends = st.sampled_from([Delivered("250 ok"), TryAgain("451 later"), TryAgain("421 gone"), Refused("550 nobody")])
+    ends: st.SearchStrategy[Outcome] = st.sampled_from(
+        [Delivered("250 ok"), TryAgain("451 later"), TryAgain("421 gone"), Refused("550 nobody")]
+    )
     post.inbox.answers[:] = data.draw(st.lists(ends, max_size=4))
     if data.draw(st.booleans()):
         post.run_until(moment)
