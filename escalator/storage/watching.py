@@ -25,8 +25,12 @@ class Watch:
         self._driver = connect(url)
         self._seen = 0
         if self._driver.database == "postgresql":
-            with problems_told():
-                self._driver.run([(f"LISTEN {CHANNEL}", ())])
+            try:
+                with problems_told():
+                    self._driver.run([(f"LISTEN {CHANNEL}", ())])
+            except BaseException:
+                self.close()
+                raise
 
     def check(self) -> None:
         """Look whether the database is one that this program knows.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import select
 import threading
 from collections import Counter
 from collections.abc import Callable
@@ -111,6 +112,7 @@ def test_processes_call_each_other(on_server: str) -> None:
     first, second = Watch(on_server), Watch(on_server)
     assert not first.changed()
     second.call()
+    select.select([first._driver.connection], [], [], 30)  # noqa: SLF001 - a call takes a moment to arrive
     assert first.changed()
     assert Turn(on_server).take()
     first.close()
