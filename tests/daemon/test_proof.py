@@ -14,7 +14,8 @@ from escalator.engine.ports.channel import Delivered, Outcome, Refused, TryAgain
 from escalator.engine.ports.ledger import About, Fate, ItemLine
 from escalator.model.errors import EscalatorError, Refusal
 from tests.daemon.post import CONTRACTOR, DIRECTOR, MANAGER, Post, at
-from tests.daemon.test_formal import expiring, with_a_right
+from tests.daemon.test_formal import expiring
+from tests.daemon.test_rights import with_a_right
 
 START = date(2026, 3, 2)
 
