@@ -6,7 +6,6 @@ import os
 import subprocess
 import sys
 from collections.abc import Mapping
-from pathlib import Path
 
 from benchmarks import cases
 from benchmarks.measuring import Block, Measured, Way, timed
@@ -28,17 +27,16 @@ IMPORTS = {
 def run(shop: Workshop) -> Section:
     """Measure it on a small database."""
     database = shop.folder("disk") / "escalator.db"
+    cached = {"PYTHONPYCACHEPREFIX": str(shop.folder("disk")), "ESCALATOR_DATABASE_URL": str(database)}
     with cases.engine_on(f"sqlite:///{database}") as engine:
         case = cases.open_cases(engine, shop.pick(20, 2), 2)[0]
-    ways = {FLOOR: _python("pass")}
-    ways |= {name: _python(code) for name, code in IMPORTS.items()}
+    ways = {FLOOR: _python("pass", cached)}
+    ways |= {name: _python(code, cached) for name, code in IMPORTS.items()}
     ways |= {
-        HELP: _escalator(database, "--help"),
-        COMPLETION: _escalator(
-            database, _ESCALATOR_COMPLETE="bash_complete", COMP_WORDS="escalator rec", COMP_CWORD="1"
-        ),
-        RECORD: Way("sections.startup:recording", (str(database), case)),
-        DEADLINES: _escalator(database, "deadlines", "--json"),
+        HELP: _escalator(cached, "--help"),
+        COMPLETION: _escalator(cached, _ESCALATOR_COMPLETE="bash_complete", COMP_WORDS="escalator rec", COMP_CWORD="1"),
+        RECORD: Way("sections.startup:recording", (case, cached)),
+        DEADLINES: _escalator(cached, "deadlines", "--json"),
     }
     found, absent = shop.in_turns(ways, 25)
     return Section(
@@ -61,24 +59,29 @@ def _promises(found: Mapping[str, Measured]) -> list[Promise]:
     ]
 
 
-def _python(code: str) -> Way:
-    return Way("sections.startup:running", ([sys.executable, "-c", code], {}))
+def _python(code: str, settings: dict[str, str]) -> Way:
+    return Way("sections.startup:running", ([sys.executable, "-c", code], settings))
 
 
-def _escalator(database: Path, *arguments: str, **environment: str) -> Way:
-    settings = {"ESCALATOR_DATABASE_URL": str(database), **environment}
-    return Way("sections.startup:running", ([sys.executable, str(ROOT / "cli.py"), *arguments], settings))
+def _escalator(settings: dict[str, str], *arguments: str, **more: str) -> Way:
+    command = [sys.executable, str(ROOT / "cli.py"), *arguments]
+    return Way("sections.startup:running", (command, {**settings, **more}))
+
+
+def _environment(settings: dict[str, str]) -> dict[str, str]:
+    """Return the environment of a command that finds its bytecode, as an installed one does."""
+    return {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"} | settings
 
 
 def running(command: list[str], settings: dict[str, str]) -> Block:
     """Return a block of work: one run of a command."""
-    environment = {**os.environ, **settings}
+    environment = _environment(settings)
     return lambda: timed(lambda: subprocess.run(command, env=environment, check=True, stdout=subprocess.DEVNULL))
 
 
-def recording(database: str, case: str) -> Block:
+def recording(case: str, settings: dict[str, str]) -> Block:
     """Return a block of work: one fact recorded by the command, the next in turn of a case that has two."""
-    environment = {**os.environ, "ESCALATOR_DATABASE_URL": database}
+    environment = _environment(settings)
     facts = iter(range(2, 1_000))
 
     def once() -> None:
