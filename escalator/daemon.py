@@ -49,7 +49,7 @@ class Surroundings:
     Attributes:
         metrics_port: where Prometheus reads `/metrics`; None for nowhere, 0 for any free port.
         heartbeat: URL that is fetched after every round that went well; empty for none.
-        done: called with what a round did, after every one that went well.
+        done: called with what a round did after every one that went well, when the next one is armed.
     """
 
     metrics_port: int | None = None
@@ -201,6 +201,7 @@ class Daemon:
                 self._try_again(wrong)
             return
         self._arm(done.next_at or self._engine.clock.now() + SWEEP)
+        self._around.done(done)
 
     def _try_again(self, wrong: Exception) -> None:
         """Do another round soon, and later each time."""
@@ -225,7 +226,6 @@ class Daemon:
         self._measures.note(done, self._engine.status())
         if self._around.heartbeat:
             ping(self._around.heartbeat)
-        self._around.done(done)
 
     def _leave(self, wrong: StoreProblem) -> None:
         _log.error("stopping", problem=str(wrong))

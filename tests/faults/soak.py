@@ -11,7 +11,8 @@ from collections.abc import Iterator
 from dataclasses import asdict, fields
 from pathlib import Path
 
-from tests.faults.storm import NEVER, Outcomes, Weather, run
+from tests.faults.storm import NEVER, Outcomes, run
+from tests.faults.world import Weather
 
 STARTS = "2026-10-21", "2026-03-25"
 """A few days before the clocks are put back, and forward."""

@@ -14,7 +14,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.faults.storm import NEVER, Weather
+from tests.faults.storm import NEVER
+from tests.faults.world import Weather
 
 ROOT = Path(__file__).parents[2]
 SQLITE = Weather(seed=1, start="2026-03-24", days=10, keepers=2, kills=12, jumps=2)
