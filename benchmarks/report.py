@@ -26,7 +26,7 @@ embedding programs use it: with the ladder's guards, the hash chain, standings, 
 reminders. On what no clock is needed for, CI keeps watch: `tests/stores/test_counts.py` has the number of statements
 that each use case sends, which may not depend on what else is in the database.
 """
-DISK_GB: Final = 14
+DISK_GB: Final = 12
 """What five million open deadlines take, with the smaller databases beside them."""
 
 
