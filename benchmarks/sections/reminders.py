@@ -25,9 +25,14 @@ A_CONTRACT: Final = 20
 """So many open deadlines has each contract, with a person of its own on both sides who gets one letter with them."""
 DUE: Final = crowd.TODAY + timedelta(weeks=4)
 WHY: Final = (
-    "Each reminder is put on record for each person apart and told by what is true when its letter goes out: some 14 "
-    "statements and a page of text and HTML for each, in one process. Several keepers of the clock on PostgreSQL share "
-    "the work; on SQLite the second stands by."
+    "Each reminder is put on record in a transaction of its own, so that one that goes wrong holds up nobody, and each "
+    "waits for the disk; then its letter is written by what is true at that moment, with an appointment for each "
+    "deadline: some 14 statements, and a page of text, HTML and iCalendar, in one process. The floor on this way is "
+    "one commit a reminder, as the raw driver's fact above. Several keepers of the clock on PostgreSQL share the work."
+)
+WAITING: Final = (
+    "SQLite has no queue for who wants to write: who finds it busy looks again after a while, which grows to a tenth "
+    "of a second, while the round takes its turn again and again. PostgreSQL locks one case, and nobody waits."
 )
 PACE: Final = 0.02
 """Seconds between two recordings by somebody else meanwhile."""
@@ -81,7 +86,7 @@ def run(shop: Workshop) -> Section:
         ),
         promises=(
             Promise(text="drained at 2,000 a second", limit=2_000, found=rate, at_least=True, unit="a second", why=WHY),
-            Promise(text="recordings meanwhile: p99 under 50 ms", limit=50, found=slowest, unit="ms"),
+            Promise(text="recordings meanwhile: p99 under 50 ms", limit=50, found=slowest, unit="ms", why=WAITING),
         ),
     )
 
