@@ -25,10 +25,9 @@ A_CONTRACT: Final = 20
 """So many open deadlines has each contract, with a person of its own on both sides who gets one letter with them."""
 DUE: Final = crowd.TODAY + timedelta(weeks=4)
 WHY: Final = (
-    "Each reminder is put on record in a transaction of its own, so that one that goes wrong holds up nobody, and each "
-    "waits for the disk; then its letter is written by what is true at that moment, with an appointment for each "
-    "deadline: some 14 statements, and a page of text, HTML and iCalendar, in one process. The floor on this way is "
-    "one commit a reminder, as the raw driver's fact above. Several keepers of the clock on PostgreSQL share the work."
+    "Each reminder is put on record, and then its letter says what is true at that moment: where its case stands is "
+    "worked out twice, with some 14 statements, in one process beside another that records. Several keepers of the "
+    "clock on PostgreSQL share the work."
 )
 WAITING: Final = (
     "SQLite has no queue for who wants to write: who finds it busy looks again after a while, which grows to a tenth "
@@ -69,8 +68,8 @@ def run(shop: Workshop) -> Section:
         title="Very many reminders due at one moment",
         work=(
             f"{many:,} deadlines of {many // A_CONTRACT:,} contracts are due today, and nothing is on record when the "
-            "offices open: `Engine.tick()` puts every reminder on record and sends the letters, written whole, to "
-            "nobody. Another process records facts meanwhile."
+            "offices open: `Engine.tick()` puts every reminder on record and sends the letters to nobody: what each "
+            "says is worked out, and written out for no one. Another process records facts meanwhile."
         ),
         tables=(
             Table(

@@ -23,9 +23,8 @@ WHY: Final = (
     "A deadline that has passed is taken in hand three times, in transactions of its own, so that what goes wrong with "
     "one holds up nobody: at night its case is brought up to date and compared with what was told (13 statements), "
     "before the offices open two persons' reminders are put on record (16), and then both letters are written by what "
-    "is true at that moment: state, reasons, text and HTML (14). Of its time a third goes to working out where the "
-    "case stands, four times; a third to putting it in words, twice; a quarter to those 43 statements. Their own time "
-    "in SQLite is the floor, some 250 µs."
+    "is true at that moment: state and reasons (14). Of its time half goes to working out where the case stands, "
+    "four times, and a third to those 43 statements. Their own time in SQLite is the floor, some 250 µs."
 )
 
 
@@ -48,7 +47,7 @@ def run(shop: Workshop) -> Section:
         title="A round of the daemon",
         work=(
             "`Engine.tick()` on SQLite on disk. A deadline that is due: it passes, and both sides are told the next "
-            f"morning, in one letter a person, written whole and sent nowhere. {DUE} at a time."
+            f"morning, in one letter a person, sent nowhere and so written out for no one. {DUE} at a time."
         ),
         tables=(
             Table("a round with nothing due", "ms", tuple(calm.values())),

@@ -9,9 +9,13 @@ from escalator.engine.ports.messages import Message
 class Discard:
     """Takes every message and does nothing with it."""
 
-    def deliver(self, message: Message) -> Outcome:  # noqa: ARG002 - the port's signature
+    def take(self) -> Outcome:
         """Say that it is delivered."""
         return Delivered("discarded")
+
+    def deliver(self, message: Message) -> Outcome:  # noqa: ARG002 - the port's signature
+        """Say that it is delivered."""
+        return self.take()
 
     def close(self) -> None:
         """Nothing is held."""

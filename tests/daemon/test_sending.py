@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import sqlite3
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
+from escalator.delivery.discard import Discard
+from escalator.engine.context import Outlets
 from escalator.engine.ports.channel import Outcome, TryAgain
+from escalator.engine.ports.ledger import MAIL
 from escalator.engine.ports.messages import Message
 from escalator.engine.ports.store import StoreProblem
 from tests.daemon.post import CONTRACTOR, Post, at
@@ -59,6 +63,22 @@ def test_a_round_that_is_to_stop_leaves_the_rest_to_others_at_once(post: Post) -
     assert post.round().sent == 2
     assert len(set(ids(post))) == len(ids(post)) == 3
     assert post.engine.prove(at("2026-03-02").date()).repeats == ()
+
+
+class Nobody(Post):
+    """A post whose messages arrive nowhere."""
+
+    def outlets(self) -> Outlets:
+        return replace(super().outlets(), channels={MAIL: Discard()})
+
+
+def test_for_a_channel_that_looks_at_no_message_none_is_written_out_and_all_is_on_record(
+    post: Post, tmp_path: Path
+) -> None:
+    nobody = Nobody(url=f"sqlite:///{tmp_path / 'c.db'}", clock=post.clock)
+    assert nobody.round().sent == 3
+    assert nobody.letters == []
+    assert [(each.status, each.why) for each in post.engine.outbox()] == [("sent", "discarded")] * 3
 
 
 def test_a_round_that_is_to_stop_takes_up_no_other_case(post: Post) -> None:

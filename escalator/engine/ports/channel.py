@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import Protocol, TypeAlias
+from typing import Protocol, TypeAlias, runtime_checkable
 
 from escalator.engine.ports.messages import Letter, Message
 
@@ -54,6 +54,15 @@ class Channel(Protocol):
 
     def close(self) -> None:
         """End a round: let go of connections. Another `deliver` opens them again."""
+        ...
+
+
+@runtime_checkable
+class Unread(Protocol):
+    """A channel that looks at no message, so that none is written out for it."""
+
+    def take(self) -> Outcome:
+        """Say how it ended, as `deliver` does."""
         ...
 
 

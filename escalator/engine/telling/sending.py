@@ -14,7 +14,7 @@ from typing import Final
 
 from escalator.engine.context import Context, Outlets, contract_named
 from escalator.engine.policy import policy_of
-from escalator.engine.ports.channel import Delivered, Outcome, Refused, TryAgain
+from escalator.engine.ports.channel import Delivered, Outcome, Refused, TryAgain, Unread
 from escalator.engine.ports.ledger import About, Fate, MessageLine, MessageStatus
 from escalator.engine.ports.store import StoreProblem, Transaction
 from escalator.engine.telling import letters
@@ -89,7 +89,7 @@ def _send(context: Context, outlets: Outlets, line: MessageLine) -> None:
         elif channel is None:
             outcome = TryAgain(f"no channel {line.channel}")
         else:
-            outcome = channel.deliver(outlets.compose(found))
+            outcome = channel.take() if isinstance(channel, Unread) else channel.deliver(outlets.compose(found))
     except Exception as defect:  # noqa: BLE001 - whatever is wrong with one message, the others go on
         outcome, said = TryAgain(f"{type(defect).__name__}: {defect}"), []
     context.unwritten.append(partial(_note, context, Tried(line, context.clock.now(), outcome, said)))
