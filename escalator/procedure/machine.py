@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 from functools import cache, partial
-from typing import Final
+from typing import Final, cast
 
-from transitions import Machine
+from transitions import EventData, Machine
+from transitions import Transition as Passage
 
 from escalator.model.calendar import Calendar
 from escalator.model.events import Event
@@ -59,6 +60,19 @@ class Token:
 
     def __init__(self, state: str) -> None:
         self.state = state
+
+
+class _Direct(Passage):
+    """A transition of a token: no callbacks wait for it to leave or enter a state, so that none are looked for."""
+
+    def _change_state(self, event_data: EventData) -> None:
+        cast("Token", event_data.model).state = str(self.dest)
+
+
+class _TokenMachine(Machine):
+    """A machine for tokens."""
+
+    transition_cls = _Direct
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,7 +190,7 @@ def _state_rules(state: State, guards: _Guards) -> dict[str, tuple[Rule, ...]]:
 
 
 def _machine(ladder: Ladder, rules: dict[str, dict[str, tuple[Rule, ...]]]) -> Machine:
-    machine = Machine(
+    machine = _TokenMachine(
         model=None, states=list(ladder.states), initial=ladder.initial, auto_transitions=False, send_event=False
     )
     for state, events in rules.items():

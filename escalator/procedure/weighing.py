@@ -44,7 +44,7 @@ def weigh(fold: Fold, event: Event, fact: Fact) -> Move:
     for guard, because in procedure.compiled.refusals[event.id]:
         if guard.ask(view) is True:
             raise Refusal("guard", because)
-    complete = len({*progress.approved(event.id), fact.role}) >= event.needed
+    complete = not event.all_of or len({*progress.approved(event.id), fact.role}) >= event.needed
     rule = procedure.fire(progress.state, event.id, Turn(view, complete))
     if rule is None:
         raise told.not_allowed(fold, event, fact)
