@@ -1,7 +1,11 @@
-"""SpiffWorkflow: a BPMN process kept as JSON in SQLite; each event loads it, runs one step, and stores it again."""
+"""SpiffWorkflow: a BPMN process kept as JSON in SQLite; each event loads it, runs one step, and stores it again.
+
+There are two processes: tasks in a row, the least that such a process can be, and the case that the program keeps.
+"""
 
 from __future__ import annotations
 
+from itertools import pairwise
 from pathlib import Path
 
 from lxml import etree
@@ -17,7 +21,19 @@ from benchmarks.peers.raw_sqlite import connect
 BPMN = "http://www.omg.org/spec/BPMN/20100524/MODEL"
 
 
-def process() -> str:
+def linear(tasks: int) -> str:
+    """Return a process of manual tasks, one after the other, without timers."""
+    names = ["start", *(f"task{number}" for number in range(1, tasks + 1)), "end"]
+    flows = "".join(
+        f'<sequenceFlow id="flow{number}" sourceRef="{before}" targetRef="{after}"/>'
+        for number, (before, after) in enumerate(pairwise(names))
+    )
+    manual = "".join(f'<manualTask id="{name}"/>' for name in names[1:-1])
+    inside = f'<startEvent id="start"/>{manual}<endEvent id="end"/>{flows}'
+    return f'<definitions xmlns="{BPMN}" targetNamespace="bench"><process id="case">{inside}</process></definitions>'
+
+
+def looping() -> str:
     """Return the same case as the program's: a plan that is due, its approval that is due, and back until good."""
     return f"""\
 <definitions xmlns="{BPMN}" targetNamespace="bench"><process id="case">
@@ -48,10 +64,10 @@ def step(workflow: BpmnWorkflow) -> None:
     workflow.do_engine_steps()
 
 
-def case_of(facts: int) -> str:
-    """Return a case with that many facts as it is kept."""
+def case_of(process: str, facts: int) -> str:
+    """Return a case of a process with that many facts as it is kept."""
     parser = BpmnParser()
-    parser.add_bpmn_xml(etree.fromstring(process()))
+    parser.add_bpmn_xml(etree.fromstring(process))
     workflow = BpmnWorkflow(parser.get_spec("case"))
     workflow.do_engine_steps()
     for _ in range(facts):
@@ -59,11 +75,20 @@ def case_of(facts: int) -> str:
     return str(BpmnWorkflowSerializer().serialize_json(workflow))
 
 
-def recording(folder: Path, facts: int, block: int, blocks: int) -> Block:
-    """Return a block of work: one event in each of a few cases that had that many; each case is used once."""
-    connection, serializer = connect(folder / "spiffworkflow.db"), BpmnWorkflowSerializer()
+def recording_in_a_row(folder: Path, facts: int, block: int, blocks: int) -> Block:
+    """Return a block of work: one event in each of a few cases that had that many, of tasks in a row."""
+    return _recording(folder / "spiffworkflow-row.db", case_of(linear(facts + 2), facts), block, blocks)
+
+
+def recording_in_a_loop(folder: Path, facts: int, block: int, blocks: int) -> Block:
+    """Return a block of work: one event in each of a few cases that had that many, of the program's own kind."""
+    return _recording(folder / "spiffworkflow-loop.db", case_of(looping(), facts), block, blocks)
+
+
+def _recording(database: Path, kept: str, block: int, blocks: int) -> Block:
+    """Return a block of work on cases that are kept like that one; each case is used once."""
+    connection, serializer = connect(database), BpmnWorkflowSerializer()
     connection.execute("CREATE TABLE cases (id TEXT PRIMARY KEY, workflow TEXT NOT NULL)")
-    kept = case_of(facts)
     names = [f"haarlem-2026-{number}" for number in range(1, block * blocks + 1)]
     connection.execute("BEGIN")
     connection.executemany("INSERT INTO cases VALUES (?, ?)", [(name, kept) for name in names])

@@ -20,8 +20,8 @@ WHY = (
     "the same hash at the head of the chain, take twice the limit by themselves; the deadline with all that lists "
     "show, and what finds it among millions, as much again. The largest part is what the next fact builds on: how far "
     "the case has come, with the derivation of the deadline that runs, as JSON. It is what makes a fact cost the same "
-    "in a case of a thousand facts as in one of two. Without it a case would take about half as much, and that is the "
-    "floor for a case that can be proven and explained: some 900 bytes."
+    "in a case of a thousand facts as in one of two. What a case takes without it is the floor for one "
+    "that can be proven and explained."
 )
 
 
