@@ -1,7 +1,8 @@
 """A round of the clock: bring up to date what time has changed, put on record what is to be told, send what is due.
 
-Each case in its own transaction. What cannot be done is put aside for a while, and holds up nothing else. A round
-pages through all that is due, and may be broken off at any moment: the next one goes on where it was.
+Each case in its own transaction, but reminders, which change none: so many together, and where that fails, each in its
+own after all. What cannot be done is put aside for a while, and holds up nothing else. A round pages through all that
+is due, and may be broken off at any moment: the next one goes on where it was.
 """
 
 from __future__ import annotations
@@ -17,14 +18,18 @@ from escalator.engine.context import Context
 from escalator.engine.ports.agenda import Trouble
 from escalator.engine.ports.ledger import MessageStatus
 from escalator.engine.ports.store import StoreProblem, Transaction
-from escalator.engine.telling import obliging, reconciling, reminding
+from escalator.engine.telling import obliging, reconciling
 from escalator.engine.telling.backoff import delay
+from escalator.engine.telling.reminding import Reminding
 from escalator.engine.telling.sending import send_due
 
 PAGE: Final = 100
+TOGETHER: Final = 20
+"""So many reminders are put on record in one transaction: few enough that others hardly wait for it."""
 AGAIN: Final = timedelta(minutes=1)
 """When to look again where something is due and could not be done."""
 _Subject = TypeVar("_Subject")
+_Due = Callable[[Transaction, int], list[_Subject]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,9 +71,46 @@ class _Doing:
     failed: dict[str, Exception] = field(default_factory=dict)
     owed: int = 0
 
+    def together(
+        self,
+        due: _Due[_Subject],
+        begin: Callable[[Transaction], Callable[[_Subject], int]],
+        name: Callable[[_Subject], str] = str,
+    ) -> None:
+        """Do something for each subject that is due, several in a transaction, until none is left or it is to stop."""
+        while page := self._page(due, name):
+            for first in range(0, len(page), TOGETHER):
+                if self.stopped():
+                    return
+                self._do_together(sorted(page[first : first + TOGETHER], key=name), begin, name)
+
+    def _do_together(
+        self,
+        subjects: list[_Subject],
+        begin: Callable[[Transaction], Callable[[_Subject], int]],
+        name: Callable[[_Subject], str],
+    ) -> None:
+        owed = 0
+        try:
+            with self.context.store.writing() as tx:
+                act = begin(tx)
+                for subject in subjects:
+                    if self.stopped():
+                        break
+                    owed += act(subject)
+        except Exception as problem:
+            if isinstance(problem, StoreProblem) and problem.because == "unsure":
+                raise
+        else:
+            self.owed += owed
+            return
+        for subject in subjects:  # one of them went wrong, and nothing was written: find out which
+            if not self.stopped():
+                self._do(subject, lambda tx, each: begin(tx)(each), name(subject))
+
     def each(
         self,
-        due: Callable[[Transaction, int], list[_Subject]],
+        due: _Due[_Subject],
         act: Callable[[Transaction, _Subject], int],
         name: Callable[[_Subject], str] = str,
     ) -> None:
@@ -79,9 +121,7 @@ class _Doing:
                     return
                 self._do(subject, act, name(subject))
 
-    def _page(
-        self, due: Callable[[Transaction, int], list[_Subject]], name: Callable[[_Subject], str]
-    ) -> list[_Subject]:
+    def _page(self, due: _Due[_Subject], name: Callable[[_Subject], str]) -> list[_Subject]:
         skipped = {*self.failed, *self.aside}
         with self.context.store.reading() as tx:
             return [each for each in due(tx, PAGE + len(skipped)) if name(each) not in skipped]
@@ -165,14 +205,14 @@ def _pass_time(doing: _Doing) -> None:
 
 def _remind(doing: _Doing) -> None:
     context, now = doing.context, doing.now
-    doing.each(
+    doing.together(
         lambda tx, most: tx.agenda.deadlines_due(now, most),
-        lambda tx, found: reminding.remind_deadline(context, tx, *found, now),
+        lambda tx: Reminding(context, tx, now).deadline,
         lambda found: found[0],
     )
-    doing.each(
+    doing.together(
         lambda tx, most: tx.agenda.cases_due(now, most),
-        lambda tx, case: reminding.remind_case(context, tx, case, now),
+        lambda tx: Reminding(context, tx, now).case,
     )
     doing.each(
         lambda tx, most: tx.agenda.duties_due(now, most),

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import replace
-from datetime import date, datetime, time, timedelta
+from datetime import date, time, timedelta
 
 import pytest
 
-from escalator.engine.engine import Engine
 from escalator.engine.ports.ledger import About, ItemLine
 from escalator.engine.ports.messages import Item, ItemKind, MessageKind
-from escalator.engine.ports.store import Transaction
+from escalator.engine.ports.store import StoreProblem
+from escalator.engine.telling.reminding import Reminding
 from escalator.model.text import Text
 from tests.daemon.post import CONTRACTOR, DIRECTOR, MANAGER, Post, at
 
@@ -184,16 +184,14 @@ def test_a_closed_contract_reminds_nobody(post: Post) -> None:
 def test_a_case_that_cannot_be_worked_out_holds_up_nobody(post: Post, monkeypatch: pytest.MonkeyPatch) -> None:
     first = post.haarlem()
     second = post.open("promises")
-    from escalator.engine.telling import reminding  # noqa: PLC0415 - the module whose function fails here
+    remind = Reminding.deadline
 
-    remind = reminding.remind_deadline
+    def failing(reminding: Reminding, named: tuple[str, str]) -> int:
+        if named[0] == first:
+            raise LookupError(named[0])
+        return remind(reminding, named)
 
-    def failing(context: object, tx: object, case: str, *rest: object) -> int:
-        if case == first:
-            raise LookupError(case)
-        return remind(context, tx, case, *rest)  # type: ignore[arg-type]  # passed on as they came
-
-    monkeypatch.setattr(reminding, "remind_deadline", failing)
+    monkeypatch.setattr(Reminding, "deadline", failing)
     post.run_until(at("2026-03-09", 8))
     assert [item.case for item in post.items()] == [second]
     assert [each.subject for each in post.engine.status().put_aside] == [first]
@@ -208,21 +206,48 @@ def test_a_case_that_cannot_be_worked_out_holds_up_nobody(post: Post, monkeypatc
 def test_a_case_that_the_database_refuses_holds_up_nobody(post: Post, monkeypatch: pytest.MonkeyPatch) -> None:
     first = post.haarlem()
     second = post.open("promises")
-    from escalator.engine.telling import reminding  # noqa: PLC0415 - the module whose function fails here
+    remind = Reminding.deadline
 
-    remind = reminding.remind_deadline
+    def failing(reminding: Reminding, named: tuple[str, str]) -> int:
+        if named[0] == first:
+            reminding.tx.messages.add_item(replace(_ITEM, case=first))  # of a message that is not there
+        return remind(reminding, named)
 
-    def failing(context: Engine, tx: Transaction, case: str, name: str, now: datetime) -> int:
-        if case == first:
-            tx.messages.add_item(replace(_ITEM, case=case))  # of a message that is not there
-        return remind(context, tx, case, name, now)
-
-    monkeypatch.setattr(reminding, "remind_deadline", failing)
+    monkeypatch.setattr(Reminding, "deadline", failing)
     post.run_until(at("2026-03-09", 8))
     assert [item.case for item in post.items()] == [second]
     [trouble] = post.engine.status().put_aside
     assert trouble.subject == first
     assert "StoreProblem" in trouble.why
+
+
+def test_reminders_are_put_on_record_together_or_not_at_all(post: Post, monkeypatch: pytest.MonkeyPatch) -> None:
+    post.haarlem()
+    second = post.open("promises")
+    remind = Reminding.deadline
+
+    def failing(reminding: Reminding, named: tuple[str, str]) -> int:
+        owed = remind(reminding, named)
+        if named[0] == second:
+            raise StoreProblem("the connection is gone", "unsure")
+        return owed
+
+    monkeypatch.setattr(Reminding, "deadline", failing)
+    with pytest.raises(StoreProblem, match="gone"):
+        post.round(at("2026-03-09", 6))
+    assert post.engine.outbox() == []
+    assert post.engine.status().put_aside == ()
+    monkeypatch.undo()
+    assert post.round().owed == 2
+
+
+def test_a_round_that_is_to_stop_keeps_what_it_has_done(post: Post) -> None:
+    post.haarlem()
+    post.open("promises")
+    post.clock.move_to(at("2026-03-09", 6))
+    asked = iter((False, False, True))
+    assert post.engine.tick(lambda: next(asked, True)).owed == 1
+    assert post.round().owed == 1
 
 
 def test_a_calendar_file_lists_what_is_due(post: Post) -> None:

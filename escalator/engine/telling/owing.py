@@ -61,6 +61,26 @@ class Addressee:
         return self.contact.email.casefold() if self.contact else ""
 
 
+@dataclass(frozen=True, slots=True)
+class Read:
+    """What a transaction has read that several cases have in common.
+
+    Attributes:
+        contracts: with the contacts of each.
+        digests: letters of a day that reminders may go into, which it has locked.
+    """
+
+    contracts: dict[str, tuple[Contract, Sequence[Contact]]] = field(default_factory=dict)
+    digests: dict[str, MessageLine] = field(default_factory=dict)
+
+    def contract(self, tx: Transaction, name: str) -> tuple[Contract, Sequence[Contact]]:
+        """Return a contract and its contacts."""
+        found = self.contracts.get(name)
+        if found is None:
+            found = self.contracts[name] = contract_named(tx, name), tx.contracts.contacts(name)
+        return found
+
+
 @dataclass(slots=True)
 class Owing:
     """Putting messages of one contract on record."""
@@ -74,21 +94,26 @@ class Owing:
     now: datetime
     case: str = ""
     contacts: Sequence[Contact] = field(default=())
+    read: Read = field(default_factory=Read)
 
     @classmethod
-    def of_case(cls, context: Context, tx: Transaction, stored: StoredCase, now: datetime) -> Self:
-        """Begin for a case."""
-        line = stored.line
+    def of_case(
+        cls, context: Context, tx: Transaction, stored: StoredCase, now: datetime, read: Read | None = None
+    ) -> Self:
+        """Begin for a case; with what was read for others in the same transaction."""
+        line, read = stored.line, read or Read()
+        contract, contacts = read.contract(tx, line.contract)
         return cls(
             context,
             tx,
-            contract_named(tx, line.contract),
+            contract,
             context.ladder(tx, line.digest),
             context.calendar(tx, line.contract, stored.contract_calendar),
             stored.contract_reminders,
             now,
             line.id,
-            tx.contracts.contacts(line.contract),
+            contacts,
+            read,
         )
 
     @classmethod
@@ -198,8 +223,11 @@ class Owing:
         moment = self._moment(policy, slot)
         while True:
             name = digest_of("digest", to.email, day_of(moment), policy.opens)
-            found = self.tx.messages.owe(self._message(name, MessageKind.DIGEST, to, moment))
+            found = self.read.digests.get(name)
+            if found is None:
+                found = self.tx.messages.owe(self._message(name, MessageKind.DIGEST, to, moment))
             if found.status is MessageStatus.OWED and not found.claimed_by:
+                self.read.digests[name] = found
                 return found
             moment = policy.next_opening(moment, self.calendar)
 

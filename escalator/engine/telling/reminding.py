@@ -6,7 +6,7 @@ person; it is written by what is true when it is sent (see `letters`).
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from escalator.engine.cases.planning import AHEAD, runs
@@ -15,24 +15,51 @@ from escalator.engine.context import Context, case_named, contract_named
 from escalator.engine.ports.ledger import About
 from escalator.engine.ports.store import Transaction
 from escalator.engine.ports.values import StoredCase
-from escalator.engine.telling.owing import News, Owing
+from escalator.engine.telling.owing import News, Owing, Read
 from escalator.model.standing import Deadline, Standing, Status
 from escalator.model.terms import day_of
 
 
-def remind_deadline(context: Context, tx: Transaction, case: str, name: str, now: datetime) -> int:
-    """Put on record what is to be told of a deadline, and when to do so next; return how much that is."""
-    stored = case_named(tx, case, lock=True)
-    standing = standing_of(context, tx, stored, context.today())
-    deadline = standing.deadline(name)
-    if deadline is None or not runs(deadline) or standing.final or stored.contract_closed:
-        tx.agenda.remind_deadline(case, name, None)
-        return 0
-    owing = Owing.of_case(context, tx, stored, now)
-    policy = owing.policy(deadline.state)
-    slot, following = policy.slots(deadline.due, owing.calendar, now + AHEAD)
-    tx.agenda.remind_deadline(case, name, following - AHEAD)
-    return _tell_deadline(owing, deadline, slot, stored) if slot is not None else 0
+@dataclass(frozen=True, slots=True)
+class Reminding:
+    """Putting reminders on record in one transaction; what they have in common is read once."""
+
+    context: Context
+    tx: Transaction
+    now: datetime
+    read: Read = field(default_factory=Read)
+
+    def deadline(self, named: tuple[str, str]) -> int:
+        """Put on record what is to be told of a deadline, and when to do so next; return how much that is."""
+        tx, now, (case, name) = self.tx, self.now, named
+        stored = case_named(tx, case, lock=True)
+        standing = standing_of(self.context, tx, stored, self.context.today())
+        deadline = standing.deadline(name)
+        if deadline is None or not runs(deadline) or standing.final or stored.contract_closed:
+            tx.agenda.remind_deadline(case, name, None)
+            return 0
+        owing = Owing.of_case(self.context, tx, stored, now, self.read)
+        policy = owing.policy(deadline.state)
+        slot, following = policy.slots(deadline.due, owing.calendar, now + AHEAD)
+        tx.agenda.remind_deadline(case, name, following - AHEAD)
+        return _tell_deadline(owing, deadline, slot, stored) if slot is not None else 0
+
+    def case(self, case: str) -> int:
+        """The same for a case that waits although no deadline runs: for an event, a day, a right to be lifted."""
+        tx, now = self.tx, self.now
+        stored = case_named(tx, case, lock=True)
+        standing = standing_of(self.context, tx, stored, self.context.today())
+        owing = Owing.of_case(self.context, tx, stored, now, self.read)
+        policy = owing.policy(None)
+        news = waiting_for(owing, standing)
+        if not news or stored.contract_closed:
+            tx.agenda.remind_case(case, None)
+            return 0
+        slot, following = policy.rounds(standing.since, owing.calendar, now + AHEAD)
+        tx.agenda.remind_case(case, following - AHEAD)
+        roles = owing.ladder.client_roles
+        must = () if any(each.role in roles for each in owing.contacts) else roles[:1]
+        return sum(owing.remind(replace(each, slot=slot), must, roles, policy) for each in news) if slot else 0
 
 
 def _tell_deadline(owing: Owing, deadline: Deadline, slot: datetime, stored: StoredCase) -> int:
@@ -40,23 +67,6 @@ def _tell_deadline(owing: Owing, deadline: Deadline, slot: datetime, stored: Sto
     over = day_of(slot) > deadline.due
     roles = (*deadline.owed_by, *(owing.other_side(deadline.owed_by) if over else ()))
     return owing.remind(news, deadline.owed_by, roles, owing.policy(deadline.state))
-
-
-def remind_case(context: Context, tx: Transaction, case: str, now: datetime) -> int:
-    """The same for a case that waits although no deadline runs: for an event, for a day, for a right to be lifted."""
-    stored = case_named(tx, case, lock=True)
-    standing = standing_of(context, tx, stored, context.today())
-    owing = Owing.of_case(context, tx, stored, now)
-    policy = owing.policy(None)
-    news = waiting_for(owing, standing)
-    if not news or stored.contract_closed:
-        tx.agenda.remind_case(case, None)
-        return 0
-    slot, following = policy.rounds(standing.since, owing.calendar, now + AHEAD)
-    tx.agenda.remind_case(case, following - AHEAD)
-    roles = owing.ladder.client_roles
-    must = () if any(each.role in roles for each in owing.contacts) else roles[:1]
-    return sum(owing.remind(replace(each, slot=slot), must, roles, policy) for each in news) if slot else 0
 
 
 def waiting_for(owing: Owing, standing: Standing) -> list[News]:
