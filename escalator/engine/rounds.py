@@ -7,6 +7,7 @@ is due, and may be broken off at any moment: the next one goes on where it was.
 
 from __future__ import annotations
 
+import time
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -26,6 +27,8 @@ from escalator.engine.telling.sending import send_due
 PAGE: Final = 100
 TOGETHER: Final = 20
 """So many reminders are put on record in one transaction: few enough that others hardly wait for it."""
+MAKE_WAY: Final = 0.001
+"""Seconds between two such transactions, in which others who wait for a database with one writer have their turn."""
 AGAIN: Final = timedelta(minutes=1)
 """When to look again where something is due and could not be done."""
 _Subject = TypeVar("_Subject")
@@ -82,6 +85,8 @@ class _Doing:
             for first in range(0, len(page), TOGETHER):
                 if self.stopped():
                     return
+                if first:
+                    time.sleep(MAKE_WAY)  # noqa: TID251 - nobody tells that they wait
                 self._do_together(sorted(page[first : first + TOGETHER], key=name), begin, name)
 
     def _do_together(

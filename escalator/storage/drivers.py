@@ -7,7 +7,9 @@ together, because each round trip costs more than a statement.
 
 from __future__ import annotations
 
+import random
 import sqlite3
+import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any, Final, Protocol
@@ -19,6 +21,9 @@ from escalator.model.text import Text
 from escalator.storage.statement import Row
 
 BUSY_SECONDS: Final = 30.0
+LOOK_AGAIN: Final = (0.0005, 0.001)
+"""Seconds after which somebody who is to write in SQLite looks again, at least and at most. There is no queue, and
+SQLite's own waits grow to a tenth of a second, in which others who write much take their turn again and again."""
 Work = Sequence[tuple[str, Sequence[Any]]]
 
 
@@ -70,8 +75,28 @@ class SQLiteDriver:
         """Run statements in order; return the rows of the last."""
         cursor = self._cursor
         for sql, values in work:
-            cursor.execute(sql, values)
+            if sql == self.begin_writing:
+                self._begin_writing()
+            else:
+                cursor.execute(sql, values)
         return cursor.fetchall()
+
+    def _begin_writing(self) -> None:
+        """Begin as soon as nobody else writes."""
+        execute, until = self._cursor.execute, time.monotonic() + BUSY_SECONDS
+        execute("PRAGMA busy_timeout = 0")
+        try:
+            while True:
+                try:
+                    execute(self.begin_writing)
+                except sqlite3.OperationalError as wrong:
+                    if wrong.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY or time.monotonic() > until:
+                        raise
+                    time.sleep(random.uniform(*LOOK_AGAIN))  # noqa: S311, TID251 - out of step; nobody tells
+                else:
+                    return
+        finally:
+            execute(f"PRAGMA busy_timeout = {round(BUSY_SECONDS * 1000)}")
 
     def run_many(self, sql: str, values: Sequence[Sequence[Any]]) -> None:
         """Run one statement for each of many values."""

@@ -84,11 +84,12 @@ class Writing:
         """Return one item as it is now."""
         scene = self.scene(line.contract, line.case)
         sequence = self.sequence(line.contract, line.case, line.key, line.due, line.due_at)
-        item = _ABOUT[line.about](self, scene, replace(line, sequence=sequence))
+        now = line if line.sequence == sequence else replace(line, sequence=sequence)
+        item = _ABOUT[line.about](self, scene, now)
         if item is None:
             return Said(line, None)
         facts = scene.stored.head.seq if scene.stored else 0
-        return Said(replace(line, sequence=sequence), replace(item, sequence=sequence), facts)
+        return Said(now, item if item.sequence == sequence else replace(item, sequence=sequence), facts)
 
     def scene(self, contract: str, case: str) -> Scene:
         """Return the contract or case of an item, read once for a letter, as is its contract."""
