@@ -26,12 +26,12 @@ A_CONTRACT: Final = 20
 DUE: Final = crowd.TODAY + timedelta(weeks=4)
 WHY: Final = (
     "Each reminder is put on record, and then its letter says what is true at that moment: where its case stands is "
-    "worked out twice, with some 14 statements, in one process beside another that records. Several keepers of the "
+    "worked out twice, with some 12 statements, in one process beside another that records. Several keepers of the "
     "clock on PostgreSQL share the work."
 )
 WAITING: Final = (
-    "SQLite has no queue for who wants to write: who finds it busy looks again after a while, which grows to a tenth "
-    "of a second, while the round takes its turn again and again. PostgreSQL locks one case, and nobody waits."
+    "SQLite has no queue for who wants to write: who finds it busy looks again within a millisecond, and may find the "
+    "next twenty reminders on their way. PostgreSQL locks the cases at hand, and nobody else waits."
 )
 PACE: Final = 0.02
 """Seconds between two recordings by somebody else meanwhile."""

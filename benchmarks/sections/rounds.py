@@ -21,10 +21,10 @@ DUE: Final = 100
 DAY: Final = timedelta(days=1)
 WHY: Final = (
     "A deadline that has passed is taken in hand three times, in transactions of its own, so that what goes wrong with "
-    "one holds up nobody: at night its case is brought up to date and compared with what was told (13 statements), "
-    "before the offices open two persons' reminders are put on record (8), and then both letters are written by what "
-    "is true at that moment: state and reasons (14). Where the case stands is worked out four times. The time "
-    "of those 35 statements in SQLite is the floor."
+    "one holds up nobody: at night its case is brought up to date and compared with what was told (12 statements), "
+    "before the offices open two persons' reminders are put on record (7), and then both letters are written by what "
+    "is true at that moment: state and reasons (12). Where the case stands is worked out four times. The time "
+    "of those 31 statements in SQLite is the floor."
 )
 
 

@@ -30,7 +30,8 @@ def standing_of(
         procedure, changes = context.since(tx, case, stored.contract_calendar)
         kept = thaw(procedure, stored.progress)
         if kept is not None and kept.progress.last is not None and kept.progress.last[0] <= as_of:
-            progress = whole(kept, tx.cases.settled(case.id), tx.cases.steps(case.id))
+            settled = tx.cases.settled(case.id) if kept.settled else ()
+            progress = whole(kept, settled, tx.cases.steps(case.id) if kept.steps else ())
             return standing(taken_further(Fold(procedure, case.scope, progress), changes, as_of), as_of)
     return standing_from_facts(context, tx, stored, as_of, known_at)
 
