@@ -143,9 +143,9 @@ def _cases(database: str) -> dict[str, Executable]:
     return {
         "case_add": insert(database, cases).values(look_at=null()),
         "case": one,
-        # A closed day locks its contracts whole, and so waits for facts on their way, and they for it.
-        "case_lock": one.with_for_update(of=cases).suffix_with(
-            text(f"FOR KEY SHARE OF {contracts.name}"), dialect="postgresql"
+        # A closed day locks its contracts whole, then cases: whoever records asks for both in the same order.
+        "case_lock": one.suffix_with(
+            text(f"FOR KEY SHARE OF {contracts.name} FOR UPDATE OF {cases.name}"), dialect="postgresql"
         ),
         "case_by_key": full.where(*where(cases, "contract_id", "key")),
         "case_update": update(cases).where(cases.c.id == bindparam("case")).values(bound(*STANDING)),
