@@ -7,6 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from pathlib import Path
 
+import psycopg
 import pytest
 
 from escalator.engine.engine import Engine
@@ -79,3 +80,15 @@ def test_whoever_records_meanwhile_comes_before_or_after(kept: str, clock: Clock
             closing.result()
         assert {due(desk, case, "plan#2") for case in cases} == {date(2026, 3, 17)}
         assert sound(engine)
+
+
+def test_whoever_records_asks_for_the_contract_before_the_case(on_server: str, clock: Clock) -> None:
+    with open_engine(on_server, clock=clock) as engine, ThreadPoolExecutor(1) as pool:
+        case = Desk(engine, clock).open()
+        with psycopg.connect(on_server) as closing, psycopg.connect(on_server, autocommit=True) as looking:
+            closing.execute("SELECT 1 FROM escalator_contracts FOR UPDATE")
+            recorded = pool.submit(engine.record, case, "sent", on=date(2026, 3, 2))
+            while not looking.execute("SELECT 1 FROM pg_locks WHERE NOT granted").fetchall():
+                assert not recorded.done()
+            closing.execute("SELECT 1 FROM escalator_cases FOR UPDATE NOWAIT")
+        assert recorded.result().standing.state == "approval"
