@@ -16,7 +16,7 @@ from transitions import Transition as Passage
 from escalator.model.calendar import Calendar
 from escalator.model.events import Event
 from escalator.model.ladder import Ladder
-from escalator.model.states import DeadlineRule, DueRule, State, Transition
+from escalator.model.states import AnchorKind, DeadlineRule, DueRule, State, Transition
 from escalator.model.text import Text
 from escalator.procedure.guards import Guard, parse
 from escalator.procedure.shared_events import COMMON
@@ -85,6 +85,7 @@ class Compiled:
         openings: by event, the rights it opens and when.
         dues: by state, the ways to the due day of its deadline and when each counts.
         counted: the events that guards count.
+        anchors: the states with a deadline that another deadline counts from.
     """
 
     rules: dict[str, dict[str, tuple[Rule, ...]]]
@@ -92,6 +93,7 @@ class Compiled:
     openings: dict[str, tuple[tuple[str, Guard | None], ...]]
     dues: dict[str, tuple[tuple[DueRule, Guard | None], ...]]
     counted: frozenset[str]
+    anchors: frozenset[str]
     machine: Machine
 
 
@@ -157,6 +159,7 @@ def compile_ladder(ladder: Ladder, calendar: Calendar) -> Procedure:
                 for each in states
             },
             counted=frozenset(guards.counted),
+            anchors=_anchors(ladder),
             machine=_machine(ladder, rules),
         ),
     )
@@ -187,6 +190,11 @@ def _state_rules(state: State, guards: _Guards) -> dict[str, tuple[Rule, ...]]:
     if state.deadline and state.deadline.expiry:
         rules[EXPIRY] = [Rule(each, guards.get(each.when, None)) for each in state.deadline.expiry]
     return {event: tuple(found) for event, found in rules.items()}
+
+
+def _anchors(ladder: Ladder) -> frozenset[str]:
+    rules = [state.deadline for state in ladder.states.values() if state.deadline]
+    return frozenset(due.anchor.name for rule in rules for due in rule.due if due.anchor.kind is AnchorKind.DEADLINE)
 
 
 def _machine(ladder: Ladder, rules: dict[str, dict[str, tuple[Rule, ...]]]) -> Machine:

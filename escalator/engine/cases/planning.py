@@ -29,10 +29,10 @@ def planned(procedure: Procedure, agreed: str | None, lines: Lines, progress: Pr
         progress: how far the case has come by then.
         now: the moment they are written.
     """
-    return replace(
-        lines,
-        standing=_planned_standing(procedure, agreed, lines.standing, progress, now),
-        deadlines=tuple(_planned_line(procedure, agreed, line, now) for line in lines.deadlines),
+    return Lines(
+        _planned_standing(procedure, agreed, lines.standing, progress, now),
+        tuple(_planned_line(procedure, agreed, line, now) for line in lines.deadlines),
+        lines.rights,
     )
 
 

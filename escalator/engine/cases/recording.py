@@ -167,15 +167,14 @@ def _write(tx: Transaction, stored: StoredCase, procedure: Procedure, fitting: F
     tx.cases.put_deadlines(case.id, lines.deadlines)
     tx.cases.put_rights(case.id, lines.rights)
     tx.cases.add_steps(case.id, settled.first_step, settled.steps)
-    if _is_news(fitting, lines, (*settled.steps, *kept.progress.path)):
+    if _is_news(fitting, lines, (*settled.steps, *kept.progress.path), today):
         tx.agenda.look_at(case.id, fact.recorded)
 
 
-def _is_news(fitting: Fitting, lines: Lines, steps: tuple[Step, ...]) -> bool:
+def _is_news(fitting: Fitting, lines: Lines, steps: tuple[Step, ...], today: date) -> bool:
     """Return whether what was told of a case may be wrong now, or something is to be told in a message of its own."""
-    fact, before = fitting.fact, {line.id: line for line in fitting.before.deadlines} if fitting.before else {}
+    before = {line.id: line for line in fitting.before.deadlines} if fitting.before else {}
     changed = [(before[line.id], line) for line in lines.deadlines if line.id in before]
-    today = day_of(fact.recorded)
     moved = any(was.due != now.due or (now.status == Status.MET and was.due < today) for was, now in changed)
     anew = fitting.before is None and fitting.fact.seq > 1
     return anew or moved or bool(lines.rights) or any(step.fact is None for step in steps)

@@ -13,7 +13,6 @@ from typing import Final
 import msgspec
 
 from escalator.model.standing import Step
-from escalator.model.states import AnchorKind
 from escalator.procedure import snapshot
 from escalator.procedure.machine import Procedure
 from escalator.procedure.progress import OpenedDeadline, Progress
@@ -67,13 +66,8 @@ def settle(procedure: Procedure, kept: Kept) -> tuple[bytes, Settled]:
 
 def _anchors(procedure: Procedure, over: Sequence[OpenedDeadline]) -> list[OpenedDeadline]:
     """Return the latest deadline of each state that another deadline counts from."""
-    states = _counted_from(procedure)
+    states = procedure.compiled.anchors
     return list({each.state: each for each in over if each.state in states}.values()) if states else []
-
-
-def _counted_from(procedure: Procedure) -> frozenset[str]:
-    rules = [state.deadline for state in procedure.ladder.states.values() if state.deadline]
-    return frozenset(due.anchor.name for rule in rules for due in rule.due if due.anchor.kind is AnchorKind.DEADLINE)
 
 
 def freeze_deadline(opened: OpenedDeadline) -> bytes:
