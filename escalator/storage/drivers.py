@@ -21,9 +21,6 @@ from escalator.model.text import Text
 from escalator.storage.statement import Row
 
 BUSY_SECONDS: Final = 30.0
-LOOK_AGAIN: Final = (0.0005, 0.001)
-"""Seconds after which somebody who is to write in SQLite looks again, at least and at most. There is no queue, and
-SQLite's own waits grow to a tenth of a second, in which others who write much take their turn again and again."""
 Work = Sequence[tuple[str, Sequence[Any]]]
 
 
@@ -83,16 +80,17 @@ class SQLiteDriver:
 
     def _begin_writing(self) -> None:
         """Begin as soon as nobody else writes."""
-        execute, until = self._cursor.execute, time.monotonic() + BUSY_SECONDS
+        execute, since = self._cursor.execute, time.monotonic()
         execute("PRAGMA busy_timeout = 0")
         try:
             while True:
                 try:
                     execute(self.begin_writing)
                 except sqlite3.OperationalError as wrong:
-                    if wrong.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY or time.monotonic() > until:
+                    waited = time.monotonic() - since
+                    if wrong.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY or waited > BUSY_SECONDS:
                         raise
-                    time.sleep(random.uniform(*LOOK_AGAIN))  # noqa: S311, TID251 - out of step; nobody tells
+                    time.sleep(_pause(waited))  # noqa: TID251 - nobody tells that it is free
                 else:
                     return
         finally:
@@ -110,6 +108,16 @@ class SQLiteDriver:
     def close(self) -> None:
         """Close the connection."""
         self.connection.close()
+
+
+def _pause(waited: float) -> float:
+    """Return after how many seconds to look again whether nobody writes in SQLite.
+
+    It has no queue, and its own pauses grow to a tenth of a second, in which others who write much take their turn
+    again and again. Here who has waited longer looks sooner; after a second somebody is at something long.
+    """
+    pause = max(0.00005, 0.001 - waited / 5) if waited < 1 else 0.005
+    return pause * random.uniform(0.5, 1)  # noqa: S311 - so that two do not keep in step
 
 
 class PostgreSQLDriver:
