@@ -27,7 +27,7 @@ from escalator.engine.telling.sending import send_due
 PAGE: Final = 100
 TOGETHER: Final = 20
 """So many reminders are put on record in one transaction: few enough that others hardly wait for it."""
-MAKE_WAY: Final = 0.001
+MAKE_WAY: Final = 0.0003
 """Seconds between two such transactions, in which others who wait for a database with one writer have their turn."""
 AGAIN: Final = timedelta(minutes=1)
 """When to look again where something is due and could not be done."""
