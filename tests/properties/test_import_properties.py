@@ -7,6 +7,7 @@ import io
 import string
 import tempfile
 import zipfile
+from collections.abc import Iterator
 from contextlib import suppress
 from datetime import date
 from decimal import Decimal
@@ -28,6 +29,14 @@ from tests.measuring import Measuring
 LETTERS = st.text(st.characters(codec="cp1252", exclude_categories=("Cc", "Cs")), max_size=12)
 CELLS = st.one_of(LETTERS, st.text(string.printable.replace("\x0b", "").replace("\x0c", ""), max_size=12))
 TABLES = st.lists(st.tuples(CELLS, CELLS, CELLS).filter(lambda row: any(cell.strip() for cell in row)), max_size=6)
+
+
+@pytest.fixture(scope="module", autouse=True)
+def swept(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Have all folders made in one that is cleared away."""
+    before, tempfile.tempdir = tempfile.tempdir, str(tmp_path_factory.mktemp("import"))
+    yield
+    tempfile.tempdir = before
 
 
 def in_file(content: bytes, name: str = "r.csv") -> Path:
