@@ -27,7 +27,7 @@ FAR: Final = date(2030, 6, 3)
 """When the many are due: not while anything is measured."""
 SEED: Final = 1_000
 CONTRACT: Final = "questions"
-COPIED: Final = ("cases", "facts", "deadlines", "steps")
+COPIED: Final = ("cases", "facts", "deadlines")
 
 
 @dataclass(frozen=True, slots=True)

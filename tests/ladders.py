@@ -226,12 +226,17 @@ class Case:
 
     def follow(self, name: str, on_day: str, role: str | None = None, /, **data: Part) -> str:
         """Record a fact that comes after all others, resumed from how far the case had come."""
-        assert self.progress is not None
-        resumed = thaw(self.procedure, freeze(self.progress))
+        resumed = thaw(self.procedure, self.frozen)
         admitted = admit_next(self.procedure, resumed, self.fact(name, on_day, role, data), scope=self.scope)
         self.facts.append(admitted.fact)
         self.progress = admitted.progress
         return admitted.fact.id
+
+    @property
+    def frozen(self) -> bytes:
+        """What the next fact builds on."""
+        assert self.progress is not None
+        return freeze(self.procedure, self.progress)
 
     def refused(self, name: str, on_day: str, role: str | None = None, /, **data: Part) -> Refusal:
         """See that a fact is refused; return why."""

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date, datetime
 
 from escalator.model.calendar import Calendar, ClosedDay
 from escalator.model.facts import Fact
 from escalator.model.standing import Adjusted
 from escalator.model.states import DeadlineRule
-from escalator.model.terms import Reckoning, Unit, end_of_day
+from escalator.model.terms import Unit, end_of_day
 from escalator.procedure.dues import last_day
 from escalator.procedure.progress import DAY, OpenedDeadline
 
@@ -25,8 +24,7 @@ def suspend(running: OpenedDeadline, fact: Fact, calendar: Calendar) -> None:
 
 def keep_left(running: OpenedDeadline, calendar: Calendar) -> None:
     """Note how many working days are left of a term that stands still: days closed meanwhile take none of them."""
-    reckoning = running.derivation.reckoning
-    if running.suspended_on is not None and reckoning is not None and reckoning.term.unit is Unit.WORKING_DAYS:
+    if running.suspended_on is not None and running.term is not None and running.term.unit is Unit.WORKING_DAYS:
         running.left = calendar.working_days_between(running.suspended_on, running.due)
 
 
@@ -36,7 +34,7 @@ def resume(running: OpenedDeadline, rule: DeadlineRule, fact: Fact, calendar: Ca
     Raises:
         InputError: the calendar does not reach the new due day; nothing has changed then.
     """
-    stopped, reckoning = running.suspended_on or fact.on, running.derivation.reckoning
+    stopped = running.suspended_on or fact.on
     due_at, provisional = None, running.provisional
     if running.due_at is not None:
         due_at = _later(running.due_at, stopped, running.suspended_at, fact)
@@ -46,7 +44,7 @@ def resume(running: OpenedDeadline, rule: DeadlineRule, fact: Fact, calendar: Ca
         provisional = calendar.is_provisional(due)
     else:
         due = running.due + (fact.on - stopped)
-        if _moves(reckoning, rule, running):
+        if running.term is not None and rule.due[running.rule].move_end:  # a day that a party named never moves
             due = calendar.next_working(due)
             provisional = calendar.is_provisional(due)
     move(running, due, fact, RESUMED)
@@ -63,13 +61,7 @@ def _later(due_at: datetime, stopped: date, stopped_at: datetime | None, fact: F
     return due_at + ((fact.at or end_of_day(fact.on)) - start)
 
 
-def _moves(reckoning: Reckoning | None, rule: DeadlineRule, running: OpenedDeadline) -> bool:
-    """Whether the end of a term moves off a day that is not worked; a day that a party named never does."""
-    return reckoning is not None and rule.due[running.derivation.rule[1]].move_end
-
-
 def move(running: OpenedDeadline, due: date, fact: Fact, reason: str, closed: ClosedDay | None = None) -> None:
     """Give a deadline another due day and keep why; time has yet to act on it."""
-    change = Adjusted(fact=fact.id, on=fact.on, before=running.due, due=due, reason=reason, closed=closed)
-    running.derivation = replace(running.derivation, adjusted=(*running.derivation.adjusted, change))
+    running.moves.append(Adjusted(fact=fact.id, on=fact.on, before=running.due, due=due, reason=reason, closed=closed))
     running.due, running.due_at, running.expired = due, None, False

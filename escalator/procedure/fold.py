@@ -190,7 +190,8 @@ class Fold:
         progress.entered_at = view.at
         progress.entries[to] = progress.entries.get(to, 0) + 1
         progress.approvals = {}
-        progress.since[to] = len(progress.history)
+        if progress.history:
+            progress.since[to] = len(progress.history)
         progress.current, progress.missing = None, state.deadline is not None and found is None
         if state.initial:
             progress.named, progress.happened = {}, {}
@@ -210,13 +211,18 @@ class Fold:
         number = progress.opened.get(state, 0) + 1
         progress.opened[state] = number
         progress.current, progress.missing = len(progress.deadlines), False
+        derivation = found.derivation
+        reckoning = derivation.reckoning
         progress.deadlines.append(
             OpenedDeadline(
                 id=state if number == 1 else f"{state}#{number}",
                 state=state,
                 due=found.day,
+                rule=derivation.rule[1],
+                derivation=derivation,
+                anchor=reckoning.anchor if reckoning is not None else None,
+                term=reckoning.term if reckoning is not None else None,
                 due_at=found.at,
-                derivation=found.derivation,
                 provisional=found.provisional,
             )
         )

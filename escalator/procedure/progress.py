@@ -12,8 +12,8 @@ from typing import Any, Final
 
 from msgspec import Struct, field
 
-from escalator.model.standing import Derivation, RightOpening, Status, Step
-from escalator.model.terms import day_of, end_of_day
+from escalator.model.standing import Adjusted, Derivation, RightOpening, Status, Step
+from escalator.model.terms import Term, day_of, end_of_day
 
 DAY: Final = timedelta(days=1)
 
@@ -23,6 +23,11 @@ class OpenedDeadline(Struct, kw_only=True, omit_defaults=True):
 
     Attributes:
         due: the last day in time; `due_at` the last moment, for a term in hours only.
+        rule: which of the due rules of its state.
+        derivation: why it was due on its day when it was last counted; only in a fold from the first fact on.
+        anchor: the day that its term is counted from; None for a day that a party named.
+        term: how long it is, or the bound that decided.
+        moves: how its due day was moved, in order.
         suspended_on: day its clock was stopped, while it stands still; a clock that stands still never runs out.
         left: working days that were left of it then, where it is counted in those.
         expired: whether time has done what it does to this deadline, which happens once for each due day.
@@ -31,7 +36,11 @@ class OpenedDeadline(Struct, kw_only=True, omit_defaults=True):
     id: str
     state: str
     due: date
-    derivation: Derivation
+    rule: int = 0
+    derivation: Derivation | None = None
+    anchor: date | None = None
+    term: Term | None = None
+    moves: list[Adjusted] = field(default_factory=list)
     due_at: datetime | None = None
     provisional: bool = False
     done_on: date | None = None

@@ -16,7 +16,7 @@ from escalator.model.calendar import Calendar, ClosedDay
 from escalator.model.facts import Fact, Plain
 from escalator.model.standing import Adjusted
 from escalator.model.states import DueRule
-from escalator.model.terms import Reckoning, Unit, day_of
+from escalator.model.terms import Term, Unit, day_of
 from escalator.model.text import Text
 from escalator.procedure.clock import RESUMED, move
 from escalator.procedure.dues import counted
@@ -66,11 +66,14 @@ def close_day(fold: Fold, fact: Fact) -> None:
     running = fold.progress.deadline
     if running is None or running.passed(fact.on) or fold.procedure.calendar == before:
         return
-    start, reckoning = counted_from(fold.procedure, running), running.derivation.reckoning
-    if start is None or reckoning is None or not start < day.day <= running.due:
+    start, term = counted_from(fold.procedure, running), running.term
+    if start is None or term is None or not start < day.day <= running.due:
         return
-    anew = _run_on if _moves(running) else _count_anew
-    due = anew(fold.procedure, running, reckoning, before)
+    moves = _moves(running)
+    if moves:
+        due = _run_on(fold.procedure.calendar, running, term, moves[-1].on, before)
+    else:
+        due = _count_anew(fold.procedure, running, term)
     if due != running.due:
         move(running, due, fact, _told(day), day)
         running.provisional = running.provisional or fold.procedure.calendar.is_provisional(due)
@@ -88,39 +91,40 @@ def _told(day: ClosedDay) -> str:
 
 def counted_from(procedure: Procedure, opened: OpenedDeadline) -> date | None:
     """Return the day after which a day that is closed, up to the due day, may move a deadline; None where none does."""
-    reckoning, moves, rule = opened.derivation.reckoning, _moves(opened), _rule(procedure, opened)
-    if reckoning is None or opened.due_at is not None or opened.suspended_on is not None:
+    term, moves = opened.term, _moves(opened)
+    if term is None or opened.due_at is not None or opened.suspended_on is not None:
         return None
     if moves and moves[-1].reason != RESUMED:
         return None
-    if reckoning.term.unit is Unit.WORKING_DAYS or (not moves and (rule.at_least or rule.at_most)):
-        return moves[-1].on if moves else reckoning.anchor
+    rule = _rule(procedure, opened)
+    if term.unit is Unit.WORKING_DAYS or (not moves and (rule.at_least or rule.at_most)):
+        return moves[-1].on if moves else opened.anchor
     return opened.due - DAY if rule.move_end else None
 
 
 def _rule(procedure: Procedure, opened: OpenedDeadline) -> DueRule:
-    state, place = opened.derivation.rule
-    return procedure.compiled.dues[state][place][0]
+    return procedure.compiled.dues[opened.state][opened.rule][0]
 
 
 def _moves(opened: OpenedDeadline) -> list[Adjusted]:
     """Return how a deadline was moved by parties or a stopped clock, not by closed days."""
-    return [each for each in opened.derivation.adjusted if each.closed is None]
+    return [each for each in opened.moves if each.closed is None]
 
 
-def _count_anew(procedure: Procedure, running: OpenedDeadline, reckoning: Reckoning, _before: Calendar) -> date:
+def _count_anew(procedure: Procedure, running: OpenedDeadline, term: Term) -> date:
     """Count a term from its anchor again, and keep how where it ends on another day; return that day."""
     rule = _rule(procedure, running)
-    now, bound = counted(rule, rule.term or reckoning.term, reckoning.anchor, procedure.calendar)
+    now, bound = counted(rule, rule.term or term, running.anchor or running.due, procedure.calendar)
     if now.due != running.due:
-        running.derivation = replace(running.derivation, reckoning=now, bound=bound)
+        running.term = now.term
+        if running.derivation is not None:
+            running.derivation = replace(running.derivation, reckoning=now, bound=bound)
     return now.due
 
 
-def _run_on(procedure: Procedure, running: OpenedDeadline, reckoning: Reckoning, before: Calendar) -> date:
+def _run_on(calendar: Calendar, running: OpenedDeadline, term: Term, start: date, before: Calendar) -> date:
     """Return where a term ends that has stood still: what was left of it counts from the day it resumed."""
-    if reckoning.term.unit is not Unit.WORKING_DAYS:
-        return procedure.calendar.next_working(running.due)
-    start = _moves(running)[-1].on
+    if term.unit is not Unit.WORKING_DAYS:
+        return calendar.next_working(running.due)
     left = before.working_days_between(start, running.due)
-    return max(running.due, procedure.calendar.add_working_days(start, left))
+    return max(running.due, calendar.add_working_days(start, left))

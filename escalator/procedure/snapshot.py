@@ -1,22 +1,26 @@
 """How far a case has come, as bytes and back, so that recording a fact need not start from the first one.
 
-Owns the form of those bytes. They are a cache: the facts themselves say everything that is in them, and whoever keeps
+Owns what is kept, and its form: what can still matter to the next fact, which stays small however long a case runs.
+Moves that were made, deadlines that are over and why others are due are worked out from the facts when they are asked
+for. The bytes are a cache: the facts themselves say everything that is in them, and whoever keeps
 them must throw them away when the ladder, the calendar or the scope of the case is another than when they were made.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 
 import msgspec
+from msgspec import structs
 
 from escalator.model.errors import EscalatorError
 from escalator.procedure.data import typed
 from escalator.procedure.machine import Procedure
-from escalator.procedure.progress import Progress
+from escalator.procedure.progress import OpenedDeadline, Progress
 
-FORMAT: Final = 5
+FORMAT: Final = 6
 """Goes up with every change to what `Progress` holds, so that older bytes are not taken for newer ones."""
 
 
@@ -34,13 +38,25 @@ _encoder: Final = msgspec.json.Encoder()
 _decoder: Final = msgspec.json.Decoder(_Snapshot)
 
 
-def freeze(progress: Progress) -> bytes:
-    """Return a case's progress as JSON; the same progress always gives the same bytes."""
-    return _encoder.encode(_Snapshot(FORMAT, progress))
+def freeze(procedure: Procedure, progress: Progress) -> bytes:
+    """Return what the next fact builds on, as JSON; the same progress always gives the same bytes."""
+    running = progress.deadline
+    left = _anchors(procedure, progress.deadlines)
+    current = None if running is None else len(left)
+    deadlines = [structs.replace(each, derivation=None) for each in (left if running is None else (*left, running))]
+    return _encoder.encode(_Snapshot(FORMAT, structs.replace(progress, deadlines=deadlines, current=current, path=[])))
+
+
+def _anchors(procedure: Procedure, deadlines: Iterable[OpenedDeadline]) -> list[OpenedDeadline]:
+    """Return the latest deadline that is over of each state that another deadline counts from."""
+    states = procedure.compiled.anchors
+    if not states:
+        return []
+    return list({each.state: each for each in deadlines if each.closed and each.state in states}.values())
 
 
 def thaw(procedure: Procedure, frozen: bytes) -> Progress:
-    """Return the progress that `freeze` was given.
+    """Return the progress that `freeze` was given, without what is not kept.
 
     Args:
         procedure: the one under which it was frozen; it knows the types of the data that guards count.

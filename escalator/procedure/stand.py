@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, datetime
 from typing import Final
 
@@ -16,7 +17,7 @@ from escalator.model.terms import day_of
 from escalator.procedure.allowed import allowed
 from escalator.procedure.fold import Fold
 from escalator.procedure.machine import Procedure
-from escalator.procedure.progress import OpenedDeadline
+from escalator.procedure.progress import OpenedDeadline, Progress
 
 NO_SCOPE: Final = Scope()
 
@@ -90,6 +91,12 @@ def _known(fact: Fact, known_at: date | datetime) -> bool:
 
 
 def _deadline(fold: Fold, opened: OpenedDeadline, as_of: date) -> Deadline:
+    derivation = opened.derivation
+    if derivation is None:
+        message = f"{opened.id}: a fold that was resumed does not know why a deadline is due"
+        raise ValueError(message)
+    if opened.moves:
+        derivation = replace(derivation, adjusted=tuple(opened.moves))
     rule = fold.procedure.state(opened.state).deadline
     waits_for = rule.waits_for if rule else ()
     return Deadline(
@@ -98,9 +105,9 @@ def _deadline(fold: Fold, opened: OpenedDeadline, as_of: date) -> Deadline:
         due=opened.due,
         due_at=opened.due_at,
         status=opened.status(as_of),
-        owed_by=(rule.owed_by if rule else ()) or _approvers(fold, waits_for, opened),
+        owed_by=owed_by(fold.procedure, fold.progress, opened),
         waits_for=waits_for,
-        derivation=opened.derivation,
+        derivation=derivation,
         expires=bool(rule and rule.expiry),
         provisional=opened.provisional,
         done_on=opened.done_on,
@@ -108,10 +115,14 @@ def _deadline(fold: Fold, opened: OpenedDeadline, as_of: date) -> Deadline:
     )
 
 
-def _approvers(fold: Fold, waits_for: tuple[str, ...], opened: OpenedDeadline) -> tuple[str, ...]:
-    """Return who has not approved yet, where a deadline waits for an approval by several."""
-    events = [fold.procedure.ladder.events[name] for name in waits_for]
-    event = next((each for each in events if each.all_of), None)
-    if event is None or opened.closed:
-        return event.roles if event else ()
-    return tuple(role for role in event.roles if role not in fold.progress.approved(event.id))
+def owed_by(procedure: Procedure, progress: Progress, opened: OpenedDeadline) -> tuple[str, ...]:
+    """Return who owes a deadline: who has not approved yet, where it waits for an approval by several."""
+    rule = procedure.deadline_rule(opened.state)
+    if rule is None or rule.owed_by:
+        return rule.owed_by if rule is not None else ()
+    for name in rule.waits_for:
+        event = procedure.ladder.events[name]
+        if event.all_of:
+            done = () if opened.closed else progress.approved(name)
+            return tuple([role for role in event.roles if role not in done]) if done else event.roles
+    return ()

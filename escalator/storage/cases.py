@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime
 
 import msgspec
@@ -17,7 +17,6 @@ from escalator.engine.ports.values import (
     StoredCase,
 )
 from escalator.model.facts import Scope
-from escalator.model.standing import Step
 from escalator.model.terms import day_of, end_of_day
 from escalator.storage.session import Session
 from escalator.storage.statement import Row
@@ -36,7 +35,9 @@ class CaseRows:
         row = self._session.row("case_number", contract_id=contract, year=year)
         return int(row[0]) if row else 0
 
-    def add(self, case: CaseLine, head: Head, progress: bytes | None, key: str | None) -> None:
+    def add(
+        self, case: CaseLine, head: Head, progress: bytes | None, remind_at: datetime | None, key: str | None
+    ) -> None:
         """Keep a new case."""
         self._session.write(
             "case_add",
@@ -51,7 +52,7 @@ class CaseRows:
             opened_at=case.opened_at,
             opened_in=case.opened_in,
             key=key,
-            **_standing(case.standing, head, progress),
+            **_standing(case.standing, head, progress, remind_at),
         )
 
     def get(self, name: str, *, lock: bool = False) -> StoredCase | None:
@@ -64,9 +65,11 @@ class CaseRows:
         row = self._session.row("case_by_key", contract_id=contract, key=key)
         return _stored(row) if row else None
 
-    def update(self, name: str, standing: StandingLine, head: Head, progress: bytes | None) -> None:
-        """Write where a case stands."""
-        self._session.write("case_update", case=name, **_standing(standing, head, progress))
+    def update(
+        self, name: str, standing: StandingLine, head: Head, progress: bytes | None, remind_at: datetime | None
+    ) -> None:
+        """Write where a case stands, and the moment at which to remind of it although no deadline runs."""
+        self._session.write("case_update", case=name, **_standing(standing, head, progress, remind_at))
 
     def lines(self, contract: str | None = None) -> Iterator[CaseLine]:
         """Yield every case, or those of a contract, by name."""
@@ -99,9 +102,9 @@ class CaseRows:
         rows = self._session.rows("cases_changing", until=until, n=most, contract_id=contract)
         return [str(row[0]) for row in rows]
 
-    def put_deadlines(self, name: str, lines: Sequence[DeadlineLine]) -> None:
-        """Write deadlines of a case, new or changed."""
-        for line in lines:
+    def put_deadlines(self, name: str, lines: Iterable[tuple[DeadlineLine, datetime | None]]) -> None:
+        """Write deadlines of a case, new or changed, each with the moment at which to remind of it next."""
+        for line, remind_at in lines:
             self._session.write(
                 "deadline_put",
                 case_id=name,
@@ -118,8 +121,7 @@ class CaseRows:
                 done_on=line.done_on,
                 left_on=line.left_on,
                 live=line.live,
-                settled=line.settled.decode() if line.settled is not None else None,
-                remind_at=line.remind_at,
+                remind_at=remind_at,
             )
 
     def put_rights(self, name: str, lines: Sequence[RightLine]) -> None:
@@ -134,35 +136,9 @@ class CaseRows:
         self._session.write("deadlines_rest", case_id=name)
 
     def forget_lines(self, name: str) -> None:
-        """Drop the lines of a case's deadlines, rights and moves, to be written anew."""
+        """Drop the lines of a case's deadlines and rights, to be written anew."""
         self._session.write("deadlines_forget", case_id=name)
         self._session.write("rights_forget", case_id=name)
-        self._session.write("steps_forget", case_id=name)
-
-    def add_steps(self, name: str, first: int, steps: Sequence[Step]) -> None:
-        """Write moves of a case; `first` is how many it has made before."""
-        for n, step in enumerate(steps, first):
-            self._session.write(
-                "step_add",
-                case_id=name,
-                n=n,
-                on=step.on,
-                fact=step.fact,
-                event=step.event,
-                before=step.before,
-                after=step.after,
-            )
-
-    def steps(self, name: str) -> list[Step]:
-        """Return the moves of a case, in order."""
-        return [
-            Step(on=on, fact=fact, event=event, before=before, after=after)
-            for _case, _n, on, fact, event, before, after in self._session.rows("steps", case_id=name)
-        ]
-
-    def settled(self, name: str) -> list[bytes]:
-        """Return the deadlines of a case that can change no more, in the order they were opened."""
-        return [str(row[1]).encode() for row in self._session.rows("deadlines_settled", case_id=name)]
 
     def deadlines(self, name: str) -> list[DeadlineLine]:
         """Return the deadlines of a case."""
@@ -178,7 +154,7 @@ class CaseRows:
         return [(row[0], row[-1], _deadline(row)) for row in rows]
 
 
-def _standing(line: StandingLine, head: Head, progress: bytes | None) -> dict[str, object]:
+def _standing(line: StandingLine, head: Head, progress: bytes | None, remind_at: datetime | None) -> dict[str, object]:
     return {
         "state": line.state,
         "step": line.step,
@@ -190,7 +166,7 @@ def _standing(line: StandingLine, head: Head, progress: bytes | None) -> dict[st
         "facts": head.seq,
         "head": head.hash,
         "progress": progress.decode() if progress is not None else None,
-        "remind_at": line.remind_at,
+        "remind_at": remind_at,
     }
 
 
@@ -258,5 +234,4 @@ def _deadline(row: Row) -> DeadlineLine:
         done_on=done_on,
         left_on=left_on,
         live=row[13],
-        settled=row[14].encode() if row[14] is not None else None,
     )

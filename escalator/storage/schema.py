@@ -17,7 +17,7 @@ from escalator.storage.drivers import Driver, is_problem
 if TYPE_CHECKING:
     from sqlalchemy import Connection, Engine
 
-REVISION: Final = "0004"
+REVISION: Final = "0005"
 """The newest migration; a database must have had exactly these."""
 VERSION_TABLE: Final = "escalator_version"
 MIGRATIONS: Final = Path(__file__).with_name("migrations")

@@ -32,7 +32,7 @@ cases, contracts, facts = table(tables.Case), table(tables.Contract), table(tabl
 deadlines, rights, ladders = table(tables.Deadline), table(tables.Right), table(tables.LadderVersion)
 calendars, closed_days = table(tables.CalendarVersion), table(tables.ClosedDayAdded)
 contacts, numbers, evidence = table(tables.Contact), table(tables.CaseNumber), table(tables.Evidence)
-steps, measurements, proposals = table(tables.Step), table(tables.Measurement), table(tables.Proposal)
+measurements, proposals = table(tables.Measurement), table(tables.Proposal)
 STANDING = (
     *("state", "step", "final", "since", "as_of", "next_change", "calendar_now", "facts", "head", "progress"),
     "remind_at",
@@ -178,12 +178,6 @@ def _cases(database: str) -> dict[str, Executable]:
         "deadlines_rest": update(deadlines).where(*where(deadlines, "case_id"), LIVE).values(live=text("false")),
         "deadlines_forget": deadlines.delete().where(*where(deadlines, "case_id")),
         "deadlines": select(deadlines).where(*where(deadlines, "case_id")).order_by(deadlines.c.n),
-        "deadlines_settled": select(deadlines.c.n, deadlines.c.settled)
-        .where(*where(deadlines, "case_id"), deadlines.c.settled.is_not(None))
-        .order_by(deadlines.c.n),
-        "step_add": insert(database, steps),
-        "steps": select(steps).where(*where(steps, "case_id")).order_by(steps.c.n),
-        "steps_forget": steps.delete().where(*where(steps, "case_id")),
         "deadlines_live": select(deadlines, cases.c.contract_id)
         .join(cases, deadlines.c.case_id == cases.c.id)
         .where(LIVE, deadlines.c.due <= bindparam("until"), optional(cases.c.contract_id, "contract_id"))

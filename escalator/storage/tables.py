@@ -126,8 +126,7 @@ class CaseNumber(Table, table=True):
 class Case(Table, table=True):
     """A case: what it is about, where it stood on the evening of `as_of`, and what the next fact builds on.
 
-    `progress` leaves out what is settled, so that it does not grow with the case: that is in the rows of its deadlines
-    and steps.
+    `progress` leaves out what can change no more, so that it does not grow with the case.
     """
 
     __tablename__: ClassVar[str] = f"{PREFIX}cases"
@@ -211,7 +210,6 @@ class Deadline(Table, table=True):
     done_on: date | None
     left_on: date | None
     live: bool
-    settled: str | None  # once it can change no more: all of it, with its derivation
     remind_at: datetime | None
 
     __table_args__: ClassVar[Any] = (
@@ -219,21 +217,6 @@ class Deadline(Table, table=True):
         partial(f"ix_{PREFIX}deadlines_remind", "remind_at", where="remind_at IS NOT NULL"),
         CLUSTERED,
     )
-
-
-class Step(Table, table=True):
-    """A move of a case from state to state, up to its last fact; `n` counts them from 0."""
-
-    __tablename__: ClassVar[str] = f"{PREFIX}steps"
-    __table_args__: ClassVar[Any] = (CLUSTERED,)
-
-    case_id: str = Field(primary_key=True, foreign_key=f"{PREFIX}cases.id")
-    n: int = Field(primary_key=True)
-    on: date
-    fact: str | None
-    event: str
-    before: str
-    after: str
 
 
 class Right(Table, table=True):

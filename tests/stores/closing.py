@@ -27,7 +27,6 @@ def lines_kept(engine: Engine) -> dict[str, tuple[object, ...]]:
                 tx.cases.get(line.id),
                 tx.cases.deadlines(line.id),
                 tx.cases.rights(line.id),
-                tx.cases.steps(line.id),
             )
             for line in tx.cases.lines()
         }

@@ -71,7 +71,7 @@ TAMPERED = [
     ("UPDATE escalator_cases SET version = '2'", CASE, "ladder: kept is ('small', '2'), the facts say ('small', '1')"),
     ("UPDATE escalator_cases SET opened_in = 'x'", CASE, "fact 1 (missed)"),
     ("UPDATE escalator_deadlines SET status = 'open' WHERE name = 'plan'", CASE, "deadline plan"),
-    ("UPDATE escalator_deadlines SET settled = NULL WHERE name = 'plan'", CASE, "deadline plan"),
+    ("UPDATE escalator_deadlines SET counted_from = NULL WHERE name = 'work'", CASE, "deadline work"),
     ("UPDATE escalator_deadlines SET live = false WHERE name = 'work'", CASE, "deadline work"),
     ("UPDATE escalator_rights SET since = '2026-03-03'", OTHER, "rights"),
     ("DELETE FROM escalator_rights", OTHER, "rights: kept is []"),
@@ -89,7 +89,6 @@ TAMPERED = [
     ("DELETE FROM escalator_deadlines WHERE name = 'plan'", CASE, "deadline plan: kept is None"),
     ("UPDATE escalator_deadlines SET name = 'x' WHERE name = 'work'", CASE, "deadline work: kept is None"),
     ("UPDATE escalator_cases SET progress = replace(progress, '\"work\"', '\"check\"')", CASE, "progress"),
-    ("DELETE FROM escalator_steps WHERE n = 1", CASE, "steps"),
     ("UPDATE escalator_contracts SET facts = 2", "lift", "2 facts were recorded, and there are 1"),
     (
         "UPDATE escalator_ladders SET definition = replace(definition, '\"number\":10', '\"number\":11')",

@@ -193,7 +193,7 @@ def spoilt(desk: Desk, case: str) -> None:
     with desk.engine.store.writing() as tx:
         stored = tx.cases.get(case)
         assert stored is not None
-        tx.cases.update(case, stored.line.standing, stored.head, b'{"format":1}')
+        tx.cases.update(case, stored.line.standing, stored.head, b'{"format":1}', None)
 
 
 def test_a_case_kept_by_an_older_version_is_folded_anew(desk: Desk) -> None:

@@ -61,7 +61,7 @@ def copied_as_of(revision: str, source: str, target: str) -> None:
             if table.name in then.tables:
                 names = [column.name for column in then.tables[table.name].columns]
                 rows: list[dict[str, Any]] = [dict(row) for row in old.execute(select(table)).mappings()]
-                kept = [{name: row[name] for name in names} for row in rows]
+                kept = [{name: row.get(name) for name in names} for row in rows]
                 if kept:
                     new.execute(insert(table).values(), kept)
     reading.dispose()

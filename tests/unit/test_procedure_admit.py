@@ -189,7 +189,7 @@ def test_a_fact_that_follows_gives_what_recomputing_gives() -> None:
     ):
         case.follow(name, on_day, role)
         other.record(name, on_day, role)
-    assert case.progress == other.progress
+    assert case.frozen == other.frozen
     assert case.facts == other.facts
 
 
@@ -201,7 +201,7 @@ def test_who_has_approved_is_looked_up_after_time_has_passed() -> None:
     case.follow("approved", "2026-03-20")  # the term has run out since, and approvals start anew
     other.record("approved", "2026-03-20")
     assert [each.facts[-1].role for each in (case, other)] == [MANAGER, MANAGER]
-    assert case.progress == other.progress
+    assert case.frozen == other.frozen
 
 
 def test_a_refused_fact_that_follows_leaves_no_trace() -> None:

@@ -8,16 +8,17 @@ is written first, so that no deadline that runs is overlooked.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
+from msgspec import structs
+
 from escalator.engine.cases import ticking
 from escalator.engine.cases.folding import brought_to
-from escalator.engine.cases.lines import Before
-from escalator.engine.cases.planning import planned
 from escalator.engine.cases.replanning import Longer, remind_earlier
-from escalator.engine.cases.resuming import Kept, settle
+from escalator.engine.cases.resuming import Kept
+from escalator.engine.cases.rewriting import now_of, put
 from escalator.engine.cases.standings import standing_of
 from escalator.engine.checks import check_contract, check_note
 from escalator.engine.context import Context, case_named, closed_day, closing, contract_named
@@ -166,10 +167,10 @@ def _recount(
         return None
     fold, now = brought_to(context, tx, stored, today, change.days)
     running = fold.progress.deadline
-    move = running.derivation.adjusted[-1] if running is not None and running.derivation.adjusted else None
+    move = running.moves[-1] if running is not None and running.moves else None
     if running is None or move is None or move.fact != closing(added, 0).id:
         return None
-    stood = replace(stored, contract_calendar=change.before)
+    stood = structs.replace(stored, contract_calendar=change.before)
     before = standing_of(context, tx, stood, today) if context.subscribers else None
     _write(tx, stored, fold.procedure, now, added)
     if before is not None:
@@ -179,16 +180,10 @@ def _recount(
     return Moved(case, running.id, move.before or move.due, move.due)
 
 
-def _write(tx: Transaction, stored: StoredCase, procedure: Procedure, now: Kept, added: ClosedDayAdded) -> None:
+def _write(tx: Transaction, stored: StoredCase, procedure: Procedure, kept: Kept, added: ClosedDayAdded) -> None:
     """Write what is kept of a case whose deadline has moved."""
     case, at = stored.line.id, added.added_at
-    if now.settled == now.steps == 0:
-        tx.cases.forget_lines(case)  # it may have been folded anew: nothing says which lines are there
-    frozen, settled = settle(procedure, now)
-    lines = Before().changed(procedure, settled, now, day_of(at))
-    lines = planned(procedure, stored.contract_reminders, lines, now.progress, at)
-    tx.cases.update(case, lines.standing, stored.head, frozen)
-    tx.cases.put_deadlines(case, lines.deadlines)
-    tx.cases.put_rights(case, lines.rights)
-    tx.cases.add_steps(case, settled.first_step, settled.steps)
+    if not kept.resumed:
+        tx.cases.forget_lines(case)  # nothing says which lines are there
+    put(tx, stored, now_of(procedure, stored, kept, day_of(at)), at, head=stored.head)
     tx.agenda.look_at(case, at)

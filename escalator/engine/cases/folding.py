@@ -55,7 +55,7 @@ def brought_to(
         fold = refolded(context, tx, stored) or Fold(now, case.scope)
     fold.start(case.opened_on)
     fold.advance(day)
-    return fold, kept or Kept(fold.progress)
+    return fold, kept or Kept(fold.progress, resumed=False)
 
 
 def taken_further(fold: Fold, changes: Iterable[Fact], day: date) -> Fold:

@@ -5,11 +5,11 @@ Owns the choice of what is written after a fact: only the lines that it changed.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from escalator.engine.cases.resuming import Kept, Settled, freeze_deadline, thaw
+from escalator.engine.cases.resuming import Kept, thaw
 from escalator.engine.ports.values import DeadlineLine, RightLine, StandingLine
 from escalator.model.facts import Scope
 from escalator.model.standing import Status
@@ -17,6 +17,7 @@ from escalator.procedure.fold import Fold
 from escalator.procedure.machine import Procedure
 from escalator.procedure.progress import OpenedDeadline, Progress
 from escalator.procedure.recounting import counted_from
+from escalator.procedure.stand import owed_by
 
 _LIVE = frozenset({Status.OPEN, Status.OVERDUE, Status.SUSPENDED})
 
@@ -26,8 +27,8 @@ class Lines:
     """What is kept of a case for lists, on the evening of a day: all of it, or what is new."""
 
     standing: StandingLine
-    deadlines: tuple[DeadlineLine, ...]
-    rights: tuple[RightLine, ...]
+    deadlines: Sequence[DeadlineLine]
+    rights: Sequence[RightLine]
 
 
 def evening(procedure: Procedure, scope: Scope, frozen: bytes | None, day: date, opened_on: date) -> Kept:
@@ -36,7 +37,7 @@ def evening(procedure: Procedure, scope: Scope, frozen: bytes | None, day: date,
     Args:
         procedure: its ladder in its calendar.
         scope: what it is about.
-        frozen: from `settle`; None where no fact is in account, and the case stands where it began.
+        frozen: from `snapshot.freeze`; None where no fact is in account, and the case stands where it began.
         day: the day.
         opened_on: the day it was opened.
     """
@@ -67,23 +68,28 @@ def standing_line(procedure: Procedure, progress: Progress, day: date) -> Standi
     )
 
 
-def deadline_lines(procedure: Procedure, kept: Kept, day: date) -> Iterator[DeadlineLine]:
-    """Yield what is kept of the deadlines that are not settled, on the evening of a day that the case is brought to."""
-    for n, opened in enumerate(kept.progress.deadlines[kept.anchors :], kept.settled):
-        yield _line(procedure, kept.progress, opened, n, day)
+def deadline_lines(
+    procedure: Procedure, kept: Kept, day: date, over: Sequence[OpenedDeadline] = ()
+) -> list[DeadlineLine]:
+    """Return what is kept of deadlines, on the evening of a day that the case has been brought to.
 
-
-def settled_lines(procedure: Procedure, now: Progress, settled: Settled, day: date) -> Iterator[DeadlineLine]:
-    """Yield what is kept of deadlines that have become settled."""
-    for n, opened in enumerate(settled.deadlines, settled.first_deadline):
-        yield _line(procedure, now, opened, n, day, settled=freeze_deadline(opened))
+    Args:
+        procedure: the ladder in its calendar.
+        kept: the case; its deadlines that ran when it was thawed, or were opened since.
+        day: the day.
+        over: deadlines that were over before it was thawed, just before those.
+    """
+    progress = kept.progress
+    deadlines = (*over, *kept.since)
+    first, final = sum(progress.opened.values()) - len(deadlines), procedure.state(progress.state).final
+    return [_line(procedure, progress, opened, n, day, final=final) for n, opened in enumerate(deadlines, first)]
 
 
 def _line(
-    procedure: Procedure, progress: Progress, opened: OpenedDeadline, n: int, day: date, *, settled: bytes | None = None
+    procedure: Procedure, progress: Progress, opened: OpenedDeadline, n: int, day: date, *, final: bool
 ) -> DeadlineLine:
-    rule = procedure.deadline_rule(opened.state)
-    status = opened.status(day)
+    rule, status = procedure.deadline_rule(opened.state), opened.status(day)
+    live = status in _LIVE and not final
     return DeadlineLine(
         id=opened.id,
         n=n,
@@ -91,59 +97,47 @@ def _line(
         due=opened.due,
         due_at=opened.due_at,
         status=status.value,
-        owed_by=(rule.owed_by if rule else ()) or _approvers(procedure, progress, opened),
-        counted_from=counted_from(procedure, opened),
+        owed_by=owed_by(procedure, progress, opened),
+        counted_from=counted_from(procedure, opened) if live else None,
         expires=bool(rule and rule.expiry),
         provisional=opened.provisional,
         done_on=opened.done_on,
         left_on=opened.left_on,
-        live=status in _LIVE and not procedure.state(progress.state).final,
-        settled=settled,
+        live=live,
     )
 
 
-def _approvers(procedure: Procedure, progress: Progress, opened: OpenedDeadline) -> tuple[str, ...]:
-    """Return who has not approved yet, where a deadline waits for an approval by several."""
-    rule = procedure.deadline_rule(opened.state)
-    events = [procedure.ladder.events[name] for name in (rule.waits_for if rule else ())]
-    event = next((each for each in events if each.all_of), None)
-    if event is None or opened.closed:
-        return event.roles if event else ()
-    return tuple(role for role in event.roles if role not in progress.approved(event.id))
-
-
-def right_lines(progress: Progress) -> tuple[RightLine, ...]:
+def right_lines(progress: Progress) -> list[RightLine]:
     """Return what is kept of the rights that have arisen."""
-    return tuple(
+    return [
         RightLine(name, held.openings[0].on, len(held.openings), held.in_force)
         for name, held in progress.rights.items()
-    )
+    ]
 
 
 @dataclass(frozen=True, slots=True)
 class Before:
     """The lines of a case that its next fact may change, as they are kept; none for a case that is written anew."""
 
-    deadlines: tuple[DeadlineLine, ...] = ()
-    rights: tuple[RightLine, ...] = ()
+    deadlines: Sequence[DeadlineLine] = ()
+    rights: Sequence[RightLine] = ()
 
     @classmethod
     def of(cls, procedure: Procedure, kept: Kept, kept_on: date) -> Before:
         """Look at a case before a fact is applied to it."""
-        return cls(tuple(deadline_lines(procedure, kept, kept_on)), right_lines(kept.progress))
+        return cls(deadline_lines(procedure, kept, kept_on), right_lines(kept.progress))
 
-    def changed(self, procedure: Procedure, settled: Settled, now: Kept, day: date) -> Lines:
+    def changed(self, procedure: Procedure, over: Sequence[OpenedDeadline], now: Kept, day: date) -> Lines:
         """Return the lines that differ after the fact.
 
         Args:
             procedure: the ladder in its calendar.
-            settled: what the fact settled.
+            over: deadlines that are over, and not among those of `now`.
             now: the case on the evening of `day`.
             day: today.
         """
-        found = (*settled_lines(procedure, now.progress, settled, day), *deadline_lines(procedure, now, day))
         return Lines(
             standing_line(procedure, now.progress, day),
-            tuple(line for line in found if line not in self.deadlines),
-            tuple(line for line in right_lines(now.progress) if line not in self.rights),
+            [line for line in deadline_lines(procedure, now, day, over) if line not in self.deadlines],
+            [line for line in right_lines(now.progress) if line not in self.rights],
         )

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Final
 
 from escalator.engine.cases.lines import Lines
 from escalator.engine.policy import Policy, policy_of
-from escalator.engine.ports.values import DeadlineLine, StandingLine
+from escalator.engine.ports.values import DeadlineLine
 from escalator.model.calendar import Calendar
 from escalator.model.standing import Deadline, Status
 from escalator.procedure.machine import Procedure
@@ -19,8 +18,10 @@ AHEAD: Final = timedelta(hours=2)
 _RUNNING: Final = frozenset({Status.OPEN, Status.OVERDUE})
 
 
-def planned(procedure: Procedure, agreed: str | None, lines: Lines, progress: Progress, now: datetime) -> Lines:
-    """Return the lines of a case with the moment at which to remind of each.
+def plan(
+    procedure: Procedure, agreed: str | None, lines: Lines, progress: Progress, now: datetime
+) -> tuple[datetime | None, list[datetime | None]]:
+    """Return when to remind of a case although no deadline runs, and when of each of its lines.
 
     Args:
         procedure: the ladder in its calendar.
@@ -29,18 +30,17 @@ def planned(procedure: Procedure, agreed: str | None, lines: Lines, progress: Pr
         progress: how far the case has come by then.
         now: the moment they are written.
     """
-    return Lines(
-        _planned_standing(procedure, agreed, lines.standing, progress, now),
-        tuple(_planned_line(procedure, agreed, line, now) for line in lines.deadlines),
-        lines.rights,
+    return (
+        _of_case(procedure, agreed, lines.standing.since, now) if waits(procedure, progress) else None,
+        [_of_line(procedure, agreed, line, now) for line in lines.deadlines],
     )
 
 
-def _planned_line(procedure: Procedure, agreed: str | None, line: DeadlineLine, now: datetime) -> DeadlineLine:
+def _of_line(procedure: Procedure, agreed: str | None, line: DeadlineLine, now: datetime) -> datetime | None:
     if not line.live or line.status not in _RUNNING or line.left_on is not None:
-        return line
+        return None
     policy = policy_of(procedure.ladder, line.state, agreed)
-    return replace(line, remind_at=first(policy, line.due, procedure.calendar, now))
+    return first(policy, line.due, procedure.calendar, now)
 
 
 def first(policy: Policy, due: date, calendar: Calendar, now: datetime) -> datetime:
@@ -49,15 +49,11 @@ def first(policy: Policy, due: date, calendar: Calendar, now: datetime) -> datet
     return (following if missed is None else min(policy.next_opening(now, calendar), following)) - AHEAD
 
 
-def _planned_standing(
-    procedure: Procedure, agreed: str | None, line: StandingLine, progress: Progress, now: datetime
-) -> StandingLine:
-    if not waits(procedure, progress):
-        return line
+def _of_case(procedure: Procedure, agreed: str | None, since: date, now: datetime) -> datetime:
     policy = policy_of(procedure.ladder, None, agreed)
-    missed, following = policy.rounds(line.since, procedure.calendar, now)
+    missed, following = policy.rounds(since, procedure.calendar, now)
     moment = following if missed is None else min(policy.next_opening(now, procedure.calendar), following)
-    return replace(line, remind_at=moment - AHEAD)
+    return moment - AHEAD
 
 
 def runs(deadline: Deadline) -> bool:

@@ -7,8 +7,9 @@ so that it is right whether or not a daemon ran.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import date, datetime, timedelta
+
+from msgspec import structs
 
 from escalator.engine.cases.folding import brought_to
 from escalator.engine.cases.lines import deadline_lines, standing_line
@@ -81,10 +82,10 @@ def _line_on(context: Context, tx: Transaction, line: CaseLine, day: date) -> Ca
         return line
     if kept.as_of > day:
         found = standing_of(context, tx, case_named(tx, line.id), day)
-        now = replace(kept, state=found.state, step=found.step, final=found.final, since=found.since)
-        return replace(line, standing=replace(now, as_of=day, next_change=found.next_change))
+        now = structs.replace(kept, state=found.state, step=found.step, final=found.final, since=found.since)
+        return structs.replace(line, standing=structs.replace(now, as_of=day, next_change=found.next_change))
     fold, then = brought_to(context, tx, case_named(tx, line.id), day)
-    return replace(line, standing=standing_line(fold.procedure, then.progress, day))
+    return structs.replace(line, standing=standing_line(fold.procedure, then.progress, day))
 
 
 def deadlines(
@@ -154,7 +155,7 @@ def _live(context: Context, tx: Transaction, contract: str | None, until: date, 
     anew = {case: _anew(context, tx, case, day) for case, _, line in lines if _moved(line, day)}
     for case, of, line in lines:
         if line.id not in anew.get(case, {}):
-            yield DeadlineView(case, of, replace(line, status=_status(line, day)))
+            yield DeadlineView(case, of, structs.replace(line, status=_status(line, day)))
     of_case = {case: of for case, of, _ in lines}
     yield from (DeadlineView(case, of_case[case], line) for case, found in anew.items() for line in found.values())
 

@@ -7,20 +7,20 @@ is refused has written nothing.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
 from escalator.engine import chain, checks
-from escalator.engine.cases.lines import Before, Lines, evening, passes
-from escalator.engine.cases.planning import planned
-from escalator.engine.cases.resuming import Kept, Settled, settle, thaw
+from escalator.engine.cases.lines import Before, passes
+from escalator.engine.cases.resuming import Kept, thaw
+from escalator.engine.cases.rewriting import Now, now_of, put
 from escalator.engine.cases.standings import standing_of
 from escalator.engine.context import Context, case_named
 from escalator.engine.ports.store import Transaction
 from escalator.engine.ports.values import Change, Head, Recorded, StoredCase, StoredFact
 from escalator.model.facts import Common, Fact, retracted
-from escalator.model.standing import Standing, Status, Step
+from escalator.model.standing import Standing, Status
 from escalator.model.terms import day_of
 from escalator.procedure.admit import admit, admit_next
 from escalator.procedure.machine import EXPIRY, Procedure
@@ -149,35 +149,28 @@ def _resumable(stored: StoredCase, procedure: Procedure, fact: Fact) -> Kept | N
 def _write(tx: Transaction, stored: StoredCase, procedure: Procedure, fitting: Fitting, key: str | None) -> None:
     case, fact, kept = stored.line, fitting.fact, fitting.kept
     today = day_of(fact.recorded)
-    frozen, settled = settle(procedure, kept) if kept is not None else (None, Settled())
-    if kept is None or passes(kept.progress, today):
-        kept = evening(procedure, case.scope, frozen, today, case.opened_on)
-    lines = (fitting.before or Before()).changed(procedure, settled, kept, today)
-    lines = planned(procedure, stored.contract_reminders, lines, kept.progress, fact.recorded)
-    head = Head(fact.seq, chain.link(stored.head.hash, case.stream, fact, key))
-    if stored.head.seq:
-        tx.cases.update(case.id, lines.standing, head, frozen)
-    else:
-        tx.cases.add(replace(case, standing=lines.standing, facts=fact.seq), head, frozen, key)
-    tx.facts.append(case.stream, [StoredFact(fact, key, head.hash)])
+    now = now_of(procedure, stored, kept, today, fitting.before)
     if stored.head.seq and fitting.before is None:
         tx.cases.forget_lines(case.id)
-    elif lines.standing.final and not case.standing.final:
+    elif now.lines.standing.final and not case.standing.final:
         tx.cases.rest(case.id)
-    tx.cases.put_deadlines(case.id, lines.deadlines)
-    tx.cases.put_rights(case.id, lines.rights)
-    tx.cases.add_steps(case.id, settled.first_step, settled.steps)
-    if _is_news(fitting, lines, (*settled.steps, *kept.progress.path), today):
+    head = Head(fact.seq, chain.link(stored.head.hash, case.stream, fact, key))
+    put(tx, stored, now, fact.recorded, head=head, key=key)
+    tx.facts.append(case.stream, [StoredFact(fact, key, head.hash)])
+    if _is_news(fitting, now, today):
         tx.agenda.look_at(case.id, fact.recorded)
 
 
-def _is_news(fitting: Fitting, lines: Lines, steps: tuple[Step, ...], today: date) -> bool:
+def _is_news(fitting: Fitting, now: Now, today: date) -> bool:
     """Return whether what was told of a case may be wrong now, or something is to be told in a message of its own."""
-    before = {line.id: line for line in fitting.before.deadlines} if fitting.before else {}
-    changed = [(before[line.id], line) for line in lines.deadlines if line.id in before]
-    moved = any(was.due != now.due or (now.status == Status.MET and was.due < today) for was, now in changed)
-    anew = fitting.before is None and fitting.fact.seq > 1
-    return anew or moved or bool(lines.rights) or any(step.fact is None for step in steps)
+    if now.lines.rights or (fitting.before is None and fitting.fact.seq > 1):
+        return True
+    moves = (*(fitting.kept.progress.path if fitting.kept is not None else ()), *now.progress.path)
+    if any(step.fact is None for step in moves):
+        return True
+    before = {line.id: line.due for line in fitting.before.deadlines} if fitting.before is not None else {}
+    changed = [(due, line) for line in now.lines.deadlines if (due := before.get(line.id)) is not None]
+    return any(due != line.due or (line.status == Status.MET and due < today) for due, line in changed)
 
 
 def _stand_now(context: Context, case: str) -> Standing:

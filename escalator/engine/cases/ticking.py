@@ -9,8 +9,7 @@ from datetime import date, datetime
 
 from escalator.engine.cases.folding import brought_to
 from escalator.engine.cases.lines import Lines, deadline_lines, right_lines, standing_line
-from escalator.engine.cases.planning import planned
-from escalator.engine.cases.rewriting import anew, rewrite
+from escalator.engine.cases.rewriting import Now, anew, put
 from escalator.engine.cases.standings import standing_of
 from escalator.engine.context import Context, case_named
 from escalator.engine.ports.store import Transaction
@@ -30,7 +29,8 @@ def bring_up_to_date(context: Context, tx: Transaction, case: str, today: date) 
     if kept_on.calendar == stored.contract_calendar.now:
         _bring(context, tx, stored, today, changed_at)
     else:
-        rewrite(tx, stored, *anew(context, tx, stored, today, at=changed_at))
+        tx.cases.forget_lines(case)
+        put(tx, stored, anew(context, tx, stored, today), changed_at, head=stored.head)
     if before is not None:
         after = standing_of(context, tx, case_named(tx, case), today)
         for subscriber in list(context.subscribers):
@@ -40,16 +40,12 @@ def bring_up_to_date(context: Context, tx: Transaction, case: str, today: date) 
 
 def _bring(context: Context, tx: Transaction, stored: StoredCase, today: date, changed_at: datetime) -> None:
     """Write what time has changed since the last fact; what is settled by then stays as it is."""
-    fold, now = brought_to(context, tx, stored, today)
+    fold, kept = brought_to(context, tx, stored, today)
     lines = Lines(
-        standing_line(fold.procedure, now.progress, today),
-        tuple(deadline_lines(fold.procedure, now, today)),
-        right_lines(now.progress),
+        standing_line(fold.procedure, kept.progress, today),
+        deadline_lines(fold.procedure, kept, today),
+        right_lines(kept.progress),
     )
-    lines = planned(fold.procedure, stored.contract_reminders, lines, now.progress, changed_at)
-    case = stored.line.id
-    tx.cases.update(case, lines.standing, stored.head, stored.progress)
     if lines.standing.final:
-        tx.cases.rest(case)
-    tx.cases.put_deadlines(case, lines.deadlines)
-    tx.cases.put_rights(case, lines.rights)
+        tx.cases.rest(stored.line.id)
+    put(tx, stored, Now(fold.procedure, lines, kept.progress, stored.progress), changed_at, head=stored.head)

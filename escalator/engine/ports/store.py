@@ -7,7 +7,7 @@ the truth.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager
 from datetime import date, datetime
 from typing import Literal, Protocol
@@ -29,7 +29,6 @@ from escalator.engine.ports.values import (
 from escalator.model.calendar import Calendar
 from escalator.model.errors import EscalatorError
 from escalator.model.ladder import Ladder
-from escalator.model.standing import Step
 from escalator.model.text import Text
 
 Because = Literal["unable", "unsure", "refused", "newer"]
@@ -146,7 +145,9 @@ class Cases(Protocol):
         """Return a number for a new case, never given out before."""
         ...
 
-    def add(self, case: CaseLine, head: Head, progress: bytes | None, key: str | None) -> None:
+    def add(
+        self, case: CaseLine, head: Head, progress: bytes | None, remind_at: datetime | None, key: str | None
+    ) -> None:
         """Keep a new case."""
         ...
 
@@ -158,8 +159,10 @@ class Cases(Protocol):
         """Return the case of a contract that was opened with that key."""
         ...
 
-    def update(self, name: str, standing: StandingLine, head: Head, progress: bytes | None) -> None:
-        """Write where a case stands."""
+    def update(
+        self, name: str, standing: StandingLine, head: Head, progress: bytes | None, remind_at: datetime | None
+    ) -> None:
+        """Write where a case stands, and the moment at which to remind of it although no deadline runs."""
         ...
 
     def lines(self, contract: str | None = None) -> Iterator[CaseLine]:
@@ -182,8 +185,8 @@ class Cases(Protocol):
         """Return cases, or those of a contract, that time changes on or before a day, the earliest first."""
         ...
 
-    def put_deadlines(self, name: str, lines: Sequence[DeadlineLine]) -> None:
-        """Write deadlines of a case, new or changed."""
+    def put_deadlines(self, name: str, lines: Iterable[tuple[DeadlineLine, datetime | None]]) -> None:
+        """Write deadlines of a case, new or changed, each with the moment at which to remind of it next."""
         ...
 
     def put_rights(self, name: str, lines: Sequence[RightLine]) -> None:
@@ -195,19 +198,7 @@ class Cases(Protocol):
         ...
 
     def forget_lines(self, name: str) -> None:
-        """Drop the lines of a case's deadlines, rights and moves, to be written anew."""
-        ...
-
-    def add_steps(self, name: str, first: int, steps: Sequence[Step]) -> None:
-        """Write moves of a case; `first` is how many it has made before."""
-        ...
-
-    def steps(self, name: str) -> list[Step]:
-        """Return the moves of a case, in order."""
-        ...
-
-    def settled(self, name: str) -> list[bytes]:
-        """Return the deadlines of a case that can change no more, in the order they were opened."""
+        """Drop the lines of a case's deadlines and rights, to be written anew."""
         ...
 
     def deadlines(self, name: str) -> list[DeadlineLine]:

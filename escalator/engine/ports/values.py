@@ -1,10 +1,15 @@
-"""What goes in and out of the use cases: contracts, contacts, cases. Owns their shape; the rules are elsewhere."""
+"""What goes in and out of the use cases: contracts, contacts, cases. Owns their shape; the rules are elsewhere.
+
+What is read or written with every fact is a `Struct`, which is made several times faster than a frozen dataclass.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, datetime
+
+from msgspec import Struct
 
 from escalator.model.facts import Fact, Scope
 from escalator.model.standing import Deadline, Standing
@@ -79,14 +84,12 @@ class Contact:
     added_at: datetime | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class StandingLine:
+class StandingLine(Struct, frozen=True, kw_only=True):
     """What of a case's standing is kept for lists, as it was on the evening of `as_of`.
 
     Attributes:
         next_change: the first day on which time alone changes something; None if never.
         calendar: version of the calendar that its deadlines were counted in.
-        remind_at: when to remind of it next although no deadline runs; not read back.
     """
 
     state: str
@@ -96,11 +99,9 @@ class StandingLine:
     as_of: date
     next_change: date | None
     calendar: str
-    remind_at: datetime | None = field(default=None, compare=False)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CaseLine:
+class CaseLine(Struct, frozen=True, kw_only=True):
     """A case as it stands in a list.
 
     Attributes:
@@ -128,12 +129,11 @@ class CaseLine:
         return f"case:{self.id}"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class StoredCase:
+class StoredCase(Struct, frozen=True, kw_only=True):
     """A case with all that recording a fact needs.
 
     Attributes:
-        progress: what the next fact builds on, as JSON (see `resuming`); None where no fact is in account.
+        progress: what the next fact builds on, as JSON (see `snapshot`); None where no fact is in account.
         contract_calendar: the calendar that its contract counts in now.
         contract_reminders: what its contract has of its own on reminders (see `policy`), as JSON.
         contract_closed: day its contract was closed, if it was.
@@ -148,16 +148,13 @@ class StoredCase:
     contract_reminders: str | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DeadlineLine:
+class DeadlineLine(Struct, frozen=True, kw_only=True):
     """A deadline as it is kept for lists, with its status on the evening that its case was last written.
 
     Attributes:
         n: how many the case had opened before it.
         live: whether somebody should still look at it: not met and not lapsed, in a case that is not final.
         counted_from: the day after which a day that is closed, up to the due day, may move it; None where none does.
-        settled: once it can change no more: all of it as JSON, with its derivation.
-        remind_at: when to remind of it next; it follows from the rest and from the moment of writing.
     """
 
     id: str
@@ -173,8 +170,6 @@ class DeadlineLine:
     done_on: date | None
     left_on: date | None
     live: bool
-    settled: bytes | None = None
-    remind_at: datetime | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,24 +8,21 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, fields
-from typing import TYPE_CHECKING, Final
+from dataclasses import dataclass
+from typing import Final
 
 import msgspec
 
 from escalator.engine import chain
 from escalator.engine.cases.rewriting import anew
-from escalator.engine.cases.standings import standing_from_facts
+from escalator.engine.cases.standings import standing_of
 from escalator.engine.context import Context, case_named, contract_named
 from escalator.engine.ports.store import Transaction
-from escalator.engine.ports.values import Head, StoredCase, StoredFact
+from escalator.engine.ports.values import Head, StandingLine, StoredCase, StoredFact
 from escalator.engine.proof import kept
 from escalator.model.errors import EscalatorError
 from escalator.model.facts import Common
 from escalator.model.text import Text
-
-if TYPE_CHECKING:
-    from _typeshed import DataclassInstance
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,16 +155,15 @@ def _missing_files(tx: Transaction, facts: list[StoredFact]) -> Iterator[Text]:
 def _standing_elsewhere(context: Context, tx: Transaction, stored: StoredCase) -> Text | None:
     """Fold a case anew; name the first thing that is kept otherwise."""
     case, day = stored.line, stored.line.standing.as_of
-    now, upto = context.clock.now(), case.standing.calendar
-    right, frozen, settled = anew(context, tx, stored, day, at=now, upto=upto)
+    now = anew(context, tx, stored, day, upto=case.standing.calendar)
+    right = now.lines
     kept_deadlines = {line.id: line for line in tx.cases.deadlines(case.id)}
     for what, stands, found in (
         *_pairs(case.standing, right.standing),
         *((f"deadline {line.id}", kept_deadlines.pop(line.id, None), line) for line in right.deadlines),
         ("deadlines", sorted(kept_deadlines), []),
         ("rights", sorted(tx.cases.rights(case.id), key=str), sorted(right.rights, key=str)),
-        ("steps", tx.cases.steps(case.id), list(settled.steps)),
-        ("progress", stored.progress, frozen),
+        ("progress", stored.progress or now.frozen, now.frozen),
     ):
         if stands != found:
             return kept.difference(what, stands, found)
@@ -179,7 +175,7 @@ def _calendar_missed(context: Context, tx: Transaction, stored: StoredCase) -> T
     day, due = stored.line.standing.as_of, {line.id: line.due for line in tx.cases.deadlines(stored.line.id)}
     if stored.line.standing.calendar == stored.contract_calendar.now:
         return None
-    now = standing_from_facts(context, tx, stored, max(day, context.today()))
+    now = standing_of(context, tx, stored, max(day, context.today()))
     moved = next((each for each in now.deadlines if due.get(each.id, each.due) != each.due), None)
     if moved is None:
         return None
@@ -187,7 +183,7 @@ def _calendar_missed(context: Context, tx: Transaction, stored: StoredCase) -> T
     return Text(f"een gesloten dag is niet verwerkt: {told}", f"a closed day was not taken up: {told}")
 
 
-def _pairs(stands: DataclassInstance, found: DataclassInstance) -> Iterator[kept.Pair]:
-    for each in fields(stands):
-        if each.compare and each.name != "calendar":  # that version was given, not worked out
-            yield each.name, getattr(stands, each.name), getattr(found, each.name)
+def _pairs(stands: StandingLine, found: StandingLine) -> Iterator[kept.Pair]:
+    for name in stands.__struct_fields__:
+        if name != "calendar":  # that version was given, not worked out
+            yield name, getattr(stands, name), getattr(found, name)

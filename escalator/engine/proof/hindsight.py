@@ -9,6 +9,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from msgspec import structs
+
 from escalator.engine.context import contract_named
 from escalator.engine.contracts.register import CLOSED
 from escalator.engine.ports.records import MeasurementLine
@@ -64,7 +66,7 @@ class Then:
         found = self.tx.cases.get(name, lock=lock)
         if found is None:
             return None
-        return replace(found, contract_calendar=self.offices.counted_in(found.contract_calendar, self.at))
+        return structs.replace(found, contract_calendar=self.offices.counted_in(found.contract_calendar, self.at))
 
     def load(self, stream: str) -> list[StoredFact]:
         """Return the facts of a stream that were on record."""
