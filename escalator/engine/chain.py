@@ -13,9 +13,27 @@ import msgspec
 import rfc8785
 
 from escalator.engine.ports.values import Contract
-from escalator.model.facts import Fact, Scope
+from escalator.model.facts import Fact, Plain, Scope
 
 _encoder: Final = msgspec.json.Encoder(order="sorted")
+_in_order: Final = msgspec.json.Encoder(order="deterministic")
+
+
+class _Hashed(msgspec.Struct):
+    """What of a fact is hashed, in the order of the names; made faster than a dictionary is sorted."""
+
+    at: str | None
+    before: str
+    by: str
+    data: dict[str, Plain]
+    event: str
+    key: str | None
+    on: str
+    received: str | None
+    recorded: str | None
+    role: str | None
+    seq: int
+    stream: str
 
 
 def canonical(value: Any) -> bytes:  # noqa: ANN401 - whatever JSON can say
@@ -29,24 +47,22 @@ def canonical(value: Any) -> bytes:  # noqa: ANN401 - whatever JSON can say
 
 def link(before: bytes, stream: str, fact: Fact, key: str | None) -> bytes:
     """Return the hash of a fact that follows on the hash `before`."""
-    return hashlib.sha256(
-        canonical(
-            {
-                "at": _moment(fact.at),
-                "before": before.hex(),
-                "by": fact.by,
-                "data": fact.data,
-                "event": fact.event,
-                "key": key,
-                "on": fact.on.isoformat(),
-                "received": _day(fact.received),
-                "recorded": _moment(fact.recorded),
-                "role": fact.role,
-                "seq": fact.seq,
-                "stream": stream,
-            }
-        )
-    ).digest()
+    hashed = _Hashed(
+        _moment(fact.at),
+        before.hex(),
+        fact.by,
+        fact.data,
+        fact.event,
+        key,
+        fact.on.isoformat(),
+        _day(fact.received),
+        _moment(fact.recorded),
+        fact.role,
+        fact.seq,
+        stream,
+    )
+    text = _in_order.encode(hashed)
+    return hashlib.sha256(text if text.isascii() else rfc8785.dumps(msgspec.to_builtins(hashed))).digest()
 
 
 def of_text(text: str) -> str:

@@ -10,6 +10,8 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from functools import reduce
 
+from msgspec import structs
+
 from escalator.engine.ports.channel import Channel, Compose
 from escalator.engine.ports.ledger import MAIL, MessageStatus
 from escalator.engine.ports.messages import Item
@@ -100,7 +102,7 @@ class Context:
         if days:
             now = extended(now, days)
         self._calendars[now.name, now.version] = now
-        return replace(contract, calendar=replace(contract.calendar, now=now.version))
+        return replace(contract, calendar=structs.replace(contract.calendar, now=now.version))
 
     def _base(self, tx: Transaction, used: CalendarInForce) -> Calendar:
         found = self._calendars.get((used.name, used.version))

@@ -7,7 +7,9 @@ before impossible, the new one is refused whole, with the list.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
+
+from msgspec import Struct
 
 from escalator.model.errors import Conflict, EscalatorError, Refusal, UnknownName
 from escalator.model.events import Event
@@ -22,8 +24,7 @@ from escalator.procedure.progress import Progress
 from escalator.procedure.shared_events import COMMON
 
 
-@dataclass(frozen=True, slots=True)
-class Admitted:
+class Admitted(Struct, frozen=True):
     """A fact that fits, with its role and data settled, and how far the case has come with all facts in.
 
     `progress` is None where no fact is in account any more.

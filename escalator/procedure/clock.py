@@ -24,7 +24,7 @@ def suspend(running: OpenedDeadline, fact: Fact, calendar: Calendar) -> None:
 
 def keep_left(running: OpenedDeadline, calendar: Calendar) -> None:
     """Note how many working days are left of a term that stands still: days closed meanwhile take none of them."""
-    if running.suspended_on is not None and running.term is not None and running.term.unit is Unit.WORKING_DAYS:
+    if running.suspended_on is not None and running.unit is Unit.WORKING_DAYS:
         running.left = calendar.working_days_between(running.suspended_on, running.due)
 
 
@@ -44,7 +44,7 @@ def resume(running: OpenedDeadline, rule: DeadlineRule, fact: Fact, calendar: Ca
         provisional = calendar.is_provisional(due)
     else:
         due = running.due + (fact.on - stopped)
-        if running.term is not None and rule.due[running.rule].move_end:  # a day that a party named never moves
+        if running.unit is not None and rule.due[running.rule].move_end:  # a day that a party named never moves
             due = calendar.next_working(due)
             provisional = calendar.is_provisional(due)
     move(running, due, fact, RESUMED)

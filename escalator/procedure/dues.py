@@ -119,7 +119,7 @@ def _derived(
     rule: DueRule, start: _Start, place: tuple[str, int], reckoning: Reckoning, bound: Term | None
 ) -> Derivation:
     return Derivation(
-        anchor=rule.anchor.kind.value,
+        anchor=str(rule.anchor.kind),
         anchor_name=rule.anchor.name,
         fact=start.fact,
         rule=place,

@@ -6,9 +6,10 @@ A fact is first weighed (which may refuse it, and then nothing has changed) and 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
+
+from msgspec import structs
 
 from escalator.model.errors import UnknownName
 from escalator.model.events import Event
@@ -106,7 +107,7 @@ class Fold:
         name = rule.transition.event
         event = self.procedure.ladder.events.get(name)
         if event is not None:
-            view = replace(view, event=event)
+            view = structs.replace(view, event=event)
         move = Move(view, name, rule.to, self.due_in(rule.to, view))
         if event is not None:
             self._happens(event, view)
@@ -221,7 +222,7 @@ class Fold:
                 rule=derivation.rule[1],
                 derivation=derivation,
                 anchor=reckoning.anchor if reckoning is not None else None,
-                term=reckoning.term if reckoning is not None else None,
+                unit=reckoning.term.unit if reckoning is not None else None,
                 due_at=found.at,
                 provisional=found.provisional,
             )

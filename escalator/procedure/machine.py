@@ -63,7 +63,15 @@ class Token:
 
 
 class _Direct(Passage):
-    """A transition of a token: no callbacks wait for it to leave or enter a state, so that none are looked for."""
+    """A transition of a token: no callbacks wait for it, or for a state to be left or entered; none are looked for."""
+
+    def execute(self, event_data: EventData) -> bool:
+        """Carry it out where its condition holds; say whether it did."""
+        if not self._eval_conditions(event_data):
+            return False
+        if self.dest:
+            self._change_state(event_data)
+        return True
 
     def _change_state(self, event_data: EventData) -> None:
         cast("Token", event_data.model).state = str(self.dest)

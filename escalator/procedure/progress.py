@@ -13,7 +13,7 @@ from typing import Any, Final
 from msgspec import Struct, field
 
 from escalator.model.standing import Adjusted, Derivation, RightOpening, Status, Step
-from escalator.model.terms import Term, day_of, end_of_day
+from escalator.model.terms import Unit, day_of, end_of_day
 
 DAY: Final = timedelta(days=1)
 
@@ -26,7 +26,7 @@ class OpenedDeadline(Struct, kw_only=True, omit_defaults=True):
         rule: which of the due rules of its state.
         derivation: why it was due on its day when it was last counted; only in a fold from the first fact on.
         anchor: the day that its term is counted from; None for a day that a party named.
-        term: how long it is, or the bound that decided.
+        unit: what its term is counted in, or the bound that decided.
         moves: how its due day was moved, in order.
         suspended_on: day its clock was stopped, while it stands still; a clock that stands still never runs out.
         left: working days that were left of it then, where it is counted in those.
@@ -39,7 +39,7 @@ class OpenedDeadline(Struct, kw_only=True, omit_defaults=True):
     rule: int = 0
     derivation: Derivation | None = None
     anchor: date | None = None
-    term: Term | None = None
+    unit: Unit | None = None
     moves: list[Adjusted] = field(default_factory=list)
     due_at: datetime | None = None
     provisional: bool = False

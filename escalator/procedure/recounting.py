@@ -16,7 +16,7 @@ from escalator.model.calendar import Calendar, ClosedDay
 from escalator.model.facts import Fact, Plain
 from escalator.model.standing import Adjusted
 from escalator.model.states import DueRule
-from escalator.model.terms import Term, Unit, day_of
+from escalator.model.terms import Unit, day_of
 from escalator.model.text import Text
 from escalator.procedure.clock import RESUMED, move
 from escalator.procedure.dues import counted
@@ -66,14 +66,14 @@ def close_day(fold: Fold, fact: Fact) -> None:
     running = fold.progress.deadline
     if running is None or running.passed(fact.on) or fold.procedure.calendar == before:
         return
-    start, term = counted_from(fold.procedure, running), running.term
-    if start is None or term is None or not start < day.day <= running.due:
+    start = counted_from(fold.procedure, running)
+    if start is None or not start < day.day <= running.due:
         return
     moves = _moves(running)
     if moves:
-        due = _run_on(fold.procedure.calendar, running, term, moves[-1].on, before)
+        due = _run_on(fold.procedure.calendar, running, moves[-1].on, before)
     else:
-        due = _count_anew(fold.procedure, running, term)
+        due = _count_anew(fold.procedure, running)
     if due != running.due:
         move(running, due, fact, _told(day), day)
         running.provisional = running.provisional or fold.procedure.calendar.is_provisional(due)
@@ -91,13 +91,13 @@ def _told(day: ClosedDay) -> str:
 
 def counted_from(procedure: Procedure, opened: OpenedDeadline) -> date | None:
     """Return the day after which a day that is closed, up to the due day, may move a deadline; None where none does."""
-    term, moves = opened.term, _moves(opened)
-    if term is None or opened.due_at is not None or opened.suspended_on is not None:
+    unit, moves = opened.unit, _moves(opened)
+    if unit is None or opened.due_at is not None or opened.suspended_on is not None:
         return None
     if moves and moves[-1].reason != RESUMED:
         return None
     rule = _rule(procedure, opened)
-    if term.unit is Unit.WORKING_DAYS or (not moves and (rule.at_least or rule.at_most)):
+    if unit is Unit.WORKING_DAYS or (not moves and (rule.at_least or rule.at_most)):
         return moves[-1].on if moves else opened.anchor
     return opened.due - DAY if rule.move_end else None
 
@@ -111,20 +111,22 @@ def _moves(opened: OpenedDeadline) -> list[Adjusted]:
     return [each for each in opened.moves if each.closed is None]
 
 
-def _count_anew(procedure: Procedure, running: OpenedDeadline, term: Term) -> date:
+def _count_anew(procedure: Procedure, running: OpenedDeadline) -> date:
     """Count a term from its anchor again, and keep how where it ends on another day; return that day."""
     rule = _rule(procedure, running)
-    now, bound = counted(rule, rule.term or term, running.anchor or running.due, procedure.calendar)
+    if rule.term is None or running.anchor is None:
+        return running.due
+    now, bound = counted(rule, rule.term, running.anchor, procedure.calendar)
     if now.due != running.due:
-        running.term = now.term
+        running.unit = now.term.unit
         if running.derivation is not None:
             running.derivation = replace(running.derivation, reckoning=now, bound=bound)
     return now.due
 
 
-def _run_on(calendar: Calendar, running: OpenedDeadline, term: Term, start: date, before: Calendar) -> date:
+def _run_on(calendar: Calendar, running: OpenedDeadline, start: date, before: Calendar) -> date:
     """Return where a term ends that has stood still: what was left of it counts from the day it resumed."""
-    if term.unit is not Unit.WORKING_DAYS:
+    if running.unit is not Unit.WORKING_DAYS:
         return calendar.next_working(running.due)
     left = before.working_days_between(start, running.due)
     return max(running.due, calendar.add_working_days(start, left))

@@ -9,11 +9,10 @@ them must throw them away when the ladder, the calendar or the scope of the case
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import Final
 
 import msgspec
-from msgspec import structs
+from msgspec import Struct, structs
 
 from escalator.model.errors import EscalatorError
 from escalator.procedure.data import typed
@@ -28,8 +27,7 @@ class Unreadable(Exception):
     """The bytes are damaged, or of another format: fold the facts instead."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Snapshot:
+class _Snapshot(Struct):
     format: int
     progress: Progress
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Final
+
+from msgspec import Struct, field
 
 from escalator.model.calendar import Calendar
 from escalator.model.events import Event
@@ -34,8 +35,7 @@ class _Undecided(Mapping[str, Value]):
 UNDECIDED: Final[Mapping[str, Value]] = _Undecided()
 
 
-@dataclass(slots=True, kw_only=True)
-class View:
+class View(Struct, kw_only=True):
     """One event looked at in the light of a case.
 
     Attributes:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime
+from functools import lru_cache
+from typing import Final
 
 import msgspec
 
@@ -21,7 +23,8 @@ from escalator.model.terms import day_of, end_of_day
 from escalator.storage.session import Session
 from escalator.storage.statement import Row
 
-_scope = msgspec.json.Decoder(Scope)
+_LINE: Final = 18
+"""How many columns lists and single cases share."""
 
 
 class CaseRows:
@@ -170,41 +173,36 @@ def _standing(line: StandingLine, head: Head, progress: bytes | None, remind_at:
     }
 
 
+@lru_cache(maxsize=1024)
+def _scope(text: str) -> Scope:
+    """Read what a case is about; many are about the same."""
+    return msgspec.json.decode(text, type=Scope)
+
+
 def _line(row: Row) -> CaseLine:
     """Make a value of the columns that lists and single cases share."""
-    (name, contract, digest, ladder, version, _track, scope, opened_on, opened_at, opened_in, *standing, facts) = row
+    name, contract, digest, ladder, version, _track, scope, opened_on, opened_at, opened_in = row[:10]
+    state, step, final, since, as_of, next_change, calendar, facts = row[10:_LINE]
     return CaseLine(
         id=name,
         contract=contract,
         digest=digest,
         ladder=ladder,
         version=version,
-        scope=_scope.decode(scope),
+        scope=_scope(scope),
         opened_on=opened_on,
         opened_at=opened_at,
         opened_in=opened_in,
-        standing=_standing_line(*standing),
+        standing=StandingLine(
+            state=state, step=step, final=final, since=since, as_of=as_of, next_change=next_change, calendar=calendar
+        ),
         facts=facts,
     )
 
 
-def _standing_line(  # noqa: PLR0917 - a row's columns in their order
-    state: str,
-    step: int,
-    final: bool,  # noqa: FBT001 - as the others, a column
-    since: date,
-    as_of: date,
-    next_change: date | None,
-    calendar: str,
-) -> StandingLine:
-    return StandingLine(
-        state=state, step=step, final=final, since=since, as_of=as_of, next_change=next_change, calendar=calendar
-    )
-
-
 def _stored(row: Row) -> StoredCase:
-    *columns, head, progress, starts, closed_on, calendar, version, now, reminders = row
-    line = _line(tuple(columns))
+    head, progress, starts, closed_on, calendar, version, now, reminders = row[_LINE:]
+    line = _line(row)
     return StoredCase(
         line=line,
         head=Head(line.facts, bytes(head)),

@@ -21,6 +21,8 @@ from escalator.model.text import Text
 from escalator.storage.statement import Row
 
 BUSY_SECONDS: Final = 30.0
+_BUSY: Final = frozenset({sqlite3.SQLITE_BUSY, sqlite3.SQLITE_BUSY_RECOVERY})
+"""What passes by itself; a transaction that has read before another wrote never can."""
 Work = Sequence[tuple[str, Sequence[Any]]]
 
 
@@ -64,37 +66,36 @@ class SQLiteDriver:
     begin_reading = "BEGIN"
     commit = "COMMIT"
 
-    def __init__(self, connection: sqlite3.Connection) -> None:
+    def __init__(self, connection: sqlite3.Connection, *, own: bool = False) -> None:
         self.connection = connection
         self._cursor = connection.cursor()
+        self._own = own  # SQLite does not wait on it by itself, so that we do
 
     def run(self, work: Work) -> list[Row]:
         """Run statements in order; return the rows of the last."""
-        cursor = self._cursor
+        execute = self._cursor.execute
         for sql, values in work:
-            if sql == self.begin_writing:
-                self._begin_writing()
-            else:
-                cursor.execute(sql, values)
-        return cursor.fetchall()
+            try:
+                execute(sql, values)
+            except sqlite3.OperationalError as wrong:
+                if wrong.sqlite_errorcode not in _BUSY or not (self._own or sql == self.begin_writing):
+                    raise
+                self._run_when_free(sql, values)
+        return self._cursor.fetchall()
 
-    def _begin_writing(self) -> None:
-        """Begin as soon as nobody else writes."""
-        execute, since = self._cursor.execute, time.monotonic()
-        execute("PRAGMA busy_timeout = 0")
-        try:
-            while True:
-                try:
-                    execute(self.begin_writing)
-                except sqlite3.OperationalError as wrong:
-                    waited = time.monotonic() - since
-                    if wrong.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY or waited > BUSY_SECONDS:
-                        raise
-                    time.sleep(_pause(waited))  # noqa: TID251 - nobody tells that it is free
-                else:
-                    return
-        finally:
-            execute(f"PRAGMA busy_timeout = {round(BUSY_SECONDS * 1000)}")
+    def _run_when_free(self, sql: str, values: Sequence[Any]) -> None:
+        """Run a statement as soon as nobody else is in its way."""
+        since = time.monotonic()
+        while True:
+            waited = time.monotonic() - since
+            time.sleep(_pause(waited))  # noqa: TID251 - nobody tells that it is free
+            try:
+                self._cursor.execute(sql, values)
+            except sqlite3.OperationalError as wrong:
+                if wrong.sqlite_errorcode not in _BUSY or waited > BUSY_SECONDS:
+                    raise
+            else:
+                return
 
     def run_many(self, sql: str, values: Sequence[Sequence[Any]]) -> None:
         """Run one statement for each of many values."""
@@ -206,7 +207,8 @@ def open_sqlite(url: str) -> SQLiteDriver:
         connection.execute("PRAGMA journal_mode = WAL")
     connection.execute("PRAGMA synchronous = FULL")
     connection.execute("PRAGMA foreign_keys = ON")
-    return SQLiteDriver(connection)
+    connection.execute("PRAGMA busy_timeout = 0")
+    return SQLiteDriver(connection, own=True)
 
 
 def _quoted(path: str) -> str:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final
 
 from escalator.engine.ports.store import StoreProblem
 from escalator.model.text import Text
-from escalator.storage.drivers import Driver, is_problem
+from escalator.storage.drivers import BUSY_SECONDS, Driver, is_problem
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection, Engine
@@ -74,6 +74,7 @@ def engine_on(driver: Driver, *, writing: bool) -> Engine:
         raw.autocommit = False
         level = "READ COMMITTED" if writing else "REPEATABLE READ"
         return create_engine("postgresql+psycopg://", creator=lambda: raw, poolclass=StaticPool, isolation_level=level)
+    raw.execute(f"PRAGMA busy_timeout = {round(BUSY_SECONDS * 1000)}")  # our own driver waits by itself
     engine = create_engine("sqlite://", creator=lambda: raw, poolclass=StaticPool)
     begin = driver.begin_writing if writing else driver.begin_reading
     event.listen(engine, "begin", lambda connection: connection.exec_driver_sql(begin))

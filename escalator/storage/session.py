@@ -26,8 +26,11 @@ class Session:
     def rows(self, name: str, /, **given: Any) -> list[Row]:
         """Run a statement now, after all that waits; return its rows."""
         statement = self._statements[name]
+        parts = self._parts() if statement.reads else []
         self._waiting.append((statement.sql, statement.values(given)))
-        return statement.rows(self._send())
+        found = self._send()
+        self._waiting = parts
+        return statement.rows(found)
 
     def row(self, name: str, /, **given: Any) -> Row | None:
         """Run a statement now; return its only row, or None."""
@@ -67,26 +70,42 @@ class Session:
             self.driver.rollback()
 
     def mark(self) -> None:
-        """Begin a part that can fail alone."""
+        """Begin a part that can fail alone. Its savepoint waits until something of it is to be written."""
         self.depth += 1
-        self._waiting.append((f"SAVEPOINT escalator_{self.depth}", ()))
+        self._waiting.append((_savepoint(self.depth), ()))
         self._share()
 
     def keep(self) -> None:
         """End that part well."""
-        self._waiting.append((f"RELEASE SAVEPOINT escalator_{self.depth}", ()))
+        place = self._place()
+        if place is not None:
+            del self._waiting[place]
+        else:
+            self._waiting.append((f"RELEASE {_savepoint(self.depth)}", ()))
         self.depth -= 1
         self._share()
 
     def undo(self) -> None:
         """End that part as if it had not been; what stood in line before it still does."""
-        start = f"SAVEPOINT escalator_{self.depth}"
-        place = next((n for n, (sql, _) in enumerate(self._waiting) if sql == start), None)
+        start, place = _savepoint(self.depth), self._place()
         if place is not None:
             del self._waiting[place:]
         else:
             self._waiting = [(f"ROLLBACK TO {start}", ()), (f"RELEASE {start}", ())]
         self.depth -= 1
+
+    def _place(self) -> int | None:
+        """Return where in line the savepoint of the current part stands; None once it was sent."""
+        start = _savepoint(self.depth)
+        return next((n for n, (sql, _) in enumerate(self._waiting) if sql == start), None)
+
+    def _parts(self) -> list[tuple[str, Sequence[Any]]]:
+        """Take the savepoints at the end of the line out of it: those of parts of which nothing is written yet."""
+        place = len(self._waiting)
+        while place and self._waiting[place - 1][0] == _savepoint(self.depth + place - len(self._waiting)):
+            place -= 1
+        parts, self._waiting = self._waiting[place:], self._waiting[:place]
+        return parts
 
     def _share(self) -> None:
         """Send what waits where somebody else's statements come next: theirs belong after ours."""
@@ -97,3 +116,7 @@ class Session:
         work, self._waiting = self._waiting, []
         self._sent = True
         return self.driver.run(work)
+
+
+def _savepoint(depth: int) -> str:
+    return f"SAVEPOINT escalator_{depth}"

@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from functools import cache
+from operator import itemgetter
 from pathlib import Path
 from typing import Any, Final
 
@@ -16,6 +17,7 @@ import msgspec
 
 COMPILED: Final = Path(__file__).with_name("compiled.json")
 Row = tuple[Any, ...]
+_LENGTH: Final = len("2026-03-02 12:00:00.000000")
 Convert = Callable[[Any], Any]
 
 
@@ -25,23 +27,27 @@ class Statement:
 
     Attributes:
         order: the names of the values in the order of their marks; drivers take longer to look them up by name.
+        pick: gives the values in that order.
         fixed: the values that are always the same.
+        reads: whether it changes nothing.
     """
 
     sql: str
     order: tuple[str, ...]
+    pick: Callable[[Mapping[str, Any]], Sequence[Any]]
     takes: tuple[tuple[int, Convert], ...]
     gives: tuple[tuple[int, Convert], ...]
     fixed: Mapping[str, Any]
+    reads: bool
 
     def values(self, given: Mapping[str, Any]) -> list[Any]:
         """Return the values as the driver wants them."""
         if self.fixed:
             given = {**self.fixed, **given}
-        found = [given[name] for name in self.order]
+        found = [*self.pick(given)]
         for place, convert in self.takes:
-            if found[place] is not None:
-                found[place] = convert(found[place])
+            if (value := found[place]) is not None:
+                found[place] = convert(value)
         return found
 
     def rows(self, found: Sequence[Row]) -> list[Row]:
@@ -49,15 +55,15 @@ class Statement:
         return [self._row(row) for row in found] if self.gives else list(found)
 
     def _row(self, row: Row) -> Row:
-        changed = list(row)
+        changed = [*row]
         for place, convert in self.gives:
-            if changed[place] is not None:
-                changed[place] = convert(changed[place])
+            if (value := changed[place]) is not None:
+                changed[place] = convert(value)
         return tuple(changed)
 
 
 def _moment_text(moment: datetime) -> str:
-    return moment.astimezone(UTC).replace(tzinfo=None).isoformat(" ", "microseconds")
+    return moment.astimezone(UTC).isoformat(" ", "microseconds")[:_LENGTH]
 
 
 def _moment(text: str) -> datetime:
@@ -78,6 +84,13 @@ _GIVES: Final[Mapping[str, Mapping[str, Convert]]] = {
 }
 
 
+def _picking(order: Sequence[str]) -> Callable[[Mapping[str, Any]], Sequence[Any]]:
+    """Return what gives the values under those names."""
+    if len(order) > 1:
+        return itemgetter(*order)
+    return lambda given: [given[name] for name in order]
+
+
 class _Compiled(msgspec.Struct):
     sql: str
     order: list[str]
@@ -95,6 +108,7 @@ def statements(database: str) -> Mapping[str, Statement]:
         name: Statement(
             sql=each.sql,
             order=tuple(each.order),
+            pick=_picking(each.order),
             takes=tuple(
                 (place, takes[kind])
                 for place, name in enumerate(each.order)
@@ -102,6 +116,7 @@ def statements(database: str) -> Mapping[str, Statement]:
             ),
             gives=tuple((place, gives[kind]) for place, kind in enumerate(each.gives) if kind in gives),
             fixed=each.fixed,
+            reads=each.sql.startswith("SELECT"),
         )
         for name, each in found[database].items()
     }

@@ -175,7 +175,9 @@ def _cases(database: str) -> dict[str, Executable]:
         )
         .order_by(deadlines.c.case_id, deadlines.c.n),
         "deadline_put": put(database, deadlines),
-        "deadlines_rest": update(deadlines).where(*where(deadlines, "case_id"), LIVE).values(live=text("false")),
+        "deadlines_rest": update(deadlines)
+        .where(*where(deadlines, "case_id"), LIVE)
+        .values(live=text("false"), counted_from=null()),
         "deadlines_forget": deadlines.delete().where(*where(deadlines, "case_id")),
         "deadlines": select(deadlines).where(*where(deadlines, "case_id")).order_by(deadlines.c.n),
         "deadlines_live": select(deadlines, cases.c.contract_id)

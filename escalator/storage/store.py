@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from typing import Protocol
 
 from escalator.storage.agenda import AgendaRows
@@ -115,26 +115,15 @@ class DatabaseStore:
         self._connections = connections
         self._own = threading.local()
 
-    @contextmanager
-    def writing(self) -> Iterator[Rows]:
+    def writing(self) -> AbstractContextManager[Rows]:
         """Begin a transaction; within another one of the same thread, a part of it that can fail alone."""
         current: Rows | None = getattr(self._own, "rows", None)
-        if current is not None:
-            with self._part(current) as rows:
-                yield rows
-        else:
-            with self._whole(writing=True) as rows:
-                yield rows
+        return self._whole(writing=True) if current is None else self._part(current)
 
-    @contextmanager
-    def reading(self) -> Iterator[Rows]:
+    def reading(self) -> AbstractContextManager[Rows]:
         """Begin a transaction that only reads, and sees one moment of the database."""
         current: Rows | None = getattr(self._own, "rows", None)
-        if current is not None:
-            yield current
-        else:
-            with self._whole(writing=False) as rows:
-                yield rows
+        return self._whole(writing=False) if current is None else nullcontext(current)
 
     def close(self) -> None:
         """Let go of the database."""

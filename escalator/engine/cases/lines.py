@@ -6,8 +6,10 @@ Owns the choice of what is written after a fact: only the lines that it changed.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from copy import copy
 from datetime import date
+
+from msgspec import Struct
 
 from escalator.engine.cases.resuming import Kept, thaw
 from escalator.engine.ports.values import DeadlineLine, RightLine, StandingLine
@@ -22,8 +24,7 @@ from escalator.procedure.stand import owed_by
 _LIVE = frozenset({Status.OPEN, Status.OVERDUE, Status.SUSPENDED})
 
 
-@dataclass(frozen=True, slots=True)
-class Lines:
+class Lines(Struct, frozen=True):
     """What is kept of a case for lists, on the evening of a day: all of it, or what is new."""
 
     standing: StandingLine
@@ -96,7 +97,7 @@ def _line(
         state=opened.state,
         due=opened.due,
         due_at=opened.due_at,
-        status=status.value,
+        status=str(status),
         owed_by=owed_by(procedure, progress, opened),
         counted_from=counted_from(procedure, opened) if live else None,
         expires=bool(rule and rule.expiry),
@@ -115,17 +116,27 @@ def right_lines(progress: Progress) -> list[RightLine]:
     ]
 
 
-@dataclass(frozen=True, slots=True)
-class Before:
-    """The lines of a case that its next fact may change, as they are kept; none for a case that is written anew."""
+class Before(Struct, frozen=True):
+    """What of a case its next fact may change, as it was kept; nothing for a case that is written anew.
 
-    deadlines: Sequence[DeadlineLine] = ()
+    Attributes:
+        running: the deadline that ran, and its status then.
+        approvals: how many had approved.
+        rights: the rights that had arisen.
+    """
+
+    running: OpenedDeadline | None = None
+    status: Status = Status.OPEN
+    approvals: int = 0
     rights: Sequence[RightLine] = ()
 
     @classmethod
-    def of(cls, procedure: Procedure, kept: Kept, kept_on: date) -> Before:
+    def of(cls, progress: Progress, kept_on: date) -> Before:
         """Look at a case before a fact is applied to it."""
-        return cls(deadline_lines(procedure, kept, kept_on), right_lines(kept.progress))
+        running = progress.deadline
+        if running is None:
+            return cls(rights=right_lines(progress))
+        return cls(copy(running), running.status(kept_on), _approvals(progress), right_lines(progress))
 
     def changed(self, procedure: Procedure, over: Sequence[OpenedDeadline], now: Kept, day: date) -> Lines:
         """Return the lines that differ after the fact.
@@ -136,8 +147,16 @@ class Before:
             now: the case on the evening of `day`.
             day: today.
         """
+        progress, deadlines = now.progress, deadline_lines(procedure, now, day, over)
+        running = progress.deadline
+        if running is not None and running == self.running and _approvals(progress) == self.approvals:
+            deadlines = [line for line in deadlines if line.id != running.id or line.status != self.status]
         return Lines(
-            standing_line(procedure, now.progress, day),
-            [line for line in deadline_lines(procedure, now, day, over) if line not in self.deadlines],
-            [line for line in right_lines(now.progress) if line not in self.rights],
+            standing_line(procedure, progress, day),
+            deadlines,
+            [line for line in right_lines(progress) if line not in self.rights],
         )
+
+
+def _approvals(progress: Progress) -> int:
+    return sum(map(len, progress.approvals.values()))

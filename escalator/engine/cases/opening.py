@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
+
+from msgspec import structs
 
 from escalator.engine import chain, checks
 from escalator.engine.cases import evidence as files
@@ -77,7 +78,7 @@ def _record_with(context: Context, tx: Transaction, case: str, new: NewFact, fil
     """Record a fact with its file: in one fact where it is evidence itself, else in one beside it."""
     if new.event == Common.EVIDENCE:
         data = {"note": file.name or file.sha256, **new.data, "file": file.sha256}
-        return recording.record_in(context, tx, case, replace(new, data=data))
+        return recording.record_in(context, tx, case, structs.replace(new, data=data))
     recorded = recording.record_in(context, tx, case, new)
     if not recorded.repeated:
         fact = recorded.fact

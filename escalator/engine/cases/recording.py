@@ -7,9 +7,10 @@ is refused has written nothing.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
+
+from msgspec import Struct, field
 
 from escalator.engine import chain, checks
 from escalator.engine.cases.lines import Before, passes
@@ -26,8 +27,7 @@ from escalator.procedure.admit import admit, admit_next
 from escalator.procedure.machine import EXPIRY, Procedure
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class NewFact:
+class NewFact(Struct, frozen=True, kw_only=True):
     """A fact as it is offered: the fields of a `Fact`, and the key that makes recording it repeatable."""
 
     event: str
@@ -55,8 +55,7 @@ class NewFact:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class Fitting:
+class Fitting(Struct, frozen=True):
     """A fact that fits.
 
     Attributes:
@@ -117,7 +116,7 @@ def _fit(context: Context, tx: Transaction, stored: StoredCase, procedure: Proce
     kept = _resumable(stored, procedure, fact)
     if kept is not None:
         checks.check_next_person(tx, procedure, stored, kept.progress, fact)
-        before = Before.of(procedure, kept, case.standing.as_of)
+        before = Before.of(kept.progress, case.standing.as_of)
         admitted = admit_next(procedure, kept.progress, fact, scope=case.scope)
         return Fitting(admitted.fact, kept, before)
     first, changes = context.from_the_start(tx, case, stored.contract_calendar)
@@ -165,12 +164,17 @@ def _is_news(fitting: Fitting, now: Now, today: date) -> bool:
     """Return whether what was told of a case may be wrong now, or something is to be told in a message of its own."""
     if now.lines.rights or (fitting.before is None and fitting.fact.seq > 1):
         return True
-    moves = (*(fitting.kept.progress.path if fitting.kept is not None else ()), *now.progress.path)
-    if any(step.fact is None for step in moves):
-        return True
-    before = {line.id: line.due for line in fitting.before.deadlines} if fitting.before is not None else {}
-    changed = [(due, line) for line in now.lines.deadlines if (due := before.get(line.id)) is not None]
-    return any(due != line.due or (line.status == Status.MET and due < today) for due, line in changed)
+    moves = (*now.progress.path, *(fitting.kept.progress.path if fitting.kept is not None else ()))
+    return any(step.fact is None for step in moves) or _told_otherwise(fitting.before, now, today)
+
+
+def _told_otherwise(before: Before | None, now: Now, today: date) -> bool:
+    """Return whether the deadline that ran has moved, or turns out to have been met although it passed."""
+    ran = before.running if before is not None else None
+    line = next((line for line in now.lines.deadlines if line.id == ran.id), None) if ran is not None else None
+    if ran is None or line is None:
+        return False
+    return ran.due != line.due or (line.status == Status.MET and ran.due < today)
 
 
 def _stand_now(context: Context, case: str) -> Standing:

@@ -16,16 +16,14 @@ from escalator.model.standing import Deadline, Standing
 from escalator.model.text import Language
 
 
-@dataclass(frozen=True, slots=True)
-class Head:
+class Head(Struct, frozen=True):
     """The end of a stream of facts: how many there are, and the hash that the next one builds on."""
 
     seq: int
     hash: bytes
 
 
-@dataclass(frozen=True, slots=True)
-class CalendarInForce:
+class CalendarInForce(Struct, frozen=True):
     """The calendar that a contract counts in.
 
     Attributes:
@@ -172,8 +170,7 @@ class DeadlineLine(Struct, frozen=True, kw_only=True):
     live: bool
 
 
-@dataclass(frozen=True, slots=True)
-class RightLine:
+class RightLine(Struct, frozen=True):
     """A right that has arisen, as it is kept for lists."""
 
     name: str
@@ -182,8 +179,7 @@ class RightLine:
     in_force: bool
 
 
-@dataclass(frozen=True, slots=True)
-class StoredFact:
+class StoredFact(Struct, frozen=True):
     """A fact as it stands in its stream, with what makes recording it repeatable and changing it visible."""
 
     fact: Fact

@@ -6,12 +6,13 @@ one, and counts working days by looking at each. What the parties agreed is the 
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Final, Self
 from zoneinfo import ZoneInfo
 
 import msgspec
+from msgspec import structs
 
 from escalator.engine.context import Context, extended
 from escalator.engine.policy import Policy, policy_of
@@ -64,7 +65,7 @@ class Offices:
 
     def counted_in(self, used: CalendarInForce, at: datetime) -> CalendarInForce:
         """Return the calendar of a contract as it was."""
-        return replace(used, now=self.calendar(at).version)
+        return structs.replace(used, now=self.calendar(at).version)
 
     def opening(self, day: date) -> datetime | None:
         """Return when offices open on a day; None where they do not."""
