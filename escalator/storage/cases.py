@@ -121,11 +121,17 @@ class CaseRows:
                 counted_from=line.counted_from,
                 expires=line.expires,
                 provisional=line.provisional,
-                done_on=line.done_on,
                 left_on=line.left_on,
-                live=line.live,
                 remind_at=remind_at,
             )
+
+    def drop_deadlines(self, name: str, which: Sequence[str] | None = None) -> None:
+        """Drop deadlines of a case, or all, because nobody need look at them any more."""
+        if which is None:
+            self._session.write("deadlines_forget", case_id=name)
+        else:
+            for each in which:
+                self._session.write("deadline_forget", case_id=name, name=each)
 
     def put_rights(self, name: str, lines: Sequence[RightLine]) -> None:
         """Write rights of a case, new or changed."""
@@ -133,10 +139,6 @@ class CaseRows:
             self._session.write(
                 "right_put", case_id=name, name=line.name, since=line.since, times=line.times, in_force=line.in_force
             )
-
-    def rest(self, name: str) -> None:
-        """Nobody need look at this case's deadlines any more."""
-        self._session.write("deadlines_rest", case_id=name)
 
     def forget_lines(self, name: str) -> None:
         """Drop the lines of a case's deadlines and rights, to be written anew."""
@@ -215,9 +217,7 @@ def _stored(row: Row) -> StoredCase:
 
 
 def _deadline(row: Row) -> DeadlineLine:
-    (_case, name, n, state, due, due_at, status, owed_by, counted_from, expires, provisional, done_on, left_on) = row[
-        :13
-    ]
+    _case, name, n, state, due, due_at, status, owed_by, counted_from, expires, provisional, left_on = row[:12]
     return DeadlineLine(
         id=name,
         n=n,
@@ -229,7 +229,5 @@ def _deadline(row: Row) -> DeadlineLine:
         counted_from=counted_from,
         expires=expires,
         provisional=provisional,
-        done_on=done_on,
         left_on=left_on,
-        live=row[13],
     )

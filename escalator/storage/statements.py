@@ -26,7 +26,6 @@ DIALECTS: dict[str, Dialect] = {
     "sqlite": sqlite.dialect(paramstyle="qmark"),
     "postgresql": psycopg.dialect(paramstyle="format"),  # type: ignore[no-untyped-call]  # it is not typed yet
 }
-LIVE = text("live")  # as written in the partial index, or SQLite does not see that it fits
 
 cases, contracts, facts = table(tables.Case), table(tables.Contract), table(tables.Fact)
 deadlines, rights, ladders = table(tables.Deadline), table(tables.Right), table(tables.LadderVersion)
@@ -135,7 +134,6 @@ def _cases(database: str) -> dict[str, Executable]:
     full = full.join(contracts, cases.c.contract_id == contracts.c.id)
     one, listed = full.where(cases.c.id == bindparam("id")), select(*line)
     counting = select(deadlines.c.case_id).where(
-        LIVE,
         deadlines.c.due >= bindparam("due_from"),
         deadlines.c.counted_from < bindparam("day"),
         deadlines.c.left_on.is_(None),
@@ -166,7 +164,6 @@ def _cases(database: str) -> dict[str, Executable]:
         "deadlines_reminded": select(deadlines)
         .join(cases, deadlines.c.case_id == cases.c.id)
         .where(
-            LIVE,
             deadlines.c.remind_at > bindparam("now"),
             deadlines.c.remind_at < bindparam("until"),
             deadlines.c.due >= bindparam("due_from"),
@@ -175,14 +172,12 @@ def _cases(database: str) -> dict[str, Executable]:
         )
         .order_by(deadlines.c.case_id, deadlines.c.n),
         "deadline_put": put(database, deadlines),
-        "deadlines_rest": update(deadlines)
-        .where(*where(deadlines, "case_id"), LIVE)
-        .values(live=text("false"), counted_from=null()),
+        "deadline_forget": deadlines.delete().where(*where(deadlines, "case_id", "name")),
         "deadlines_forget": deadlines.delete().where(*where(deadlines, "case_id")),
         "deadlines": select(deadlines).where(*where(deadlines, "case_id")).order_by(deadlines.c.n),
         "deadlines_live": select(deadlines, cases.c.contract_id)
         .join(cases, deadlines.c.case_id == cases.c.id)
-        .where(LIVE, deadlines.c.due <= bindparam("until"), optional(cases.c.contract_id, "contract_id"))
+        .where(deadlines.c.due <= bindparam("until"), optional(cases.c.contract_id, "contract_id"))
         .order_by(deadlines.c.due, deadlines.c.case_id, deadlines.c.name),
         "right_put": put(database, rights),
         "rights_forget": rights.delete().where(*where(rights, "case_id")),

@@ -192,7 +192,7 @@ class Fact(Table, table=True):
 
 
 class Deadline(Table, table=True):
-    """A deadline as it stood when its case was last written; `live` while somebody should still look at it."""
+    """A deadline that somebody should still look at, as it stood when its case was last written."""
 
     __tablename__: ClassVar[str] = f"{PREFIX}deadlines"
 
@@ -207,13 +207,11 @@ class Deadline(Table, table=True):
     counted_from: date | None  # closed days after it may move the due day; None where none does
     expires: bool
     provisional: bool
-    done_on: date | None
     left_on: date | None
-    live: bool
     remind_at: datetime | None
 
     __table_args__: ClassVar[Any] = (
-        partial(f"ix_{PREFIX}deadlines_live", "due", where="live"),
+        Index(f"ix_{PREFIX}deadlines_due", "due"),
         partial(f"ix_{PREFIX}deadlines_remind", "remind_at", where="remind_at IS NOT NULL"),
         CLUSTERED,
     )

@@ -70,9 +70,16 @@ TAMPERED = [
     ("UPDATE escalator_cases SET opened_at = '2026-03-01 12:00:00'", CASE, "opened_at"),
     ("UPDATE escalator_cases SET version = '2'", CASE, "ladder: kept is ('small', '2'), the facts say ('small', '1')"),
     ("UPDATE escalator_cases SET opened_in = 'x'", CASE, "fact 1 (missed)"),
-    ("UPDATE escalator_deadlines SET status = 'open' WHERE name = 'plan'", CASE, "deadline plan"),
+    ("UPDATE escalator_deadlines SET status = 'overdue' WHERE name = 'work'", CASE, "deadline work"),
     ("UPDATE escalator_deadlines SET counted_from = NULL WHERE name = 'work'", CASE, "deadline work"),
-    ("UPDATE escalator_deadlines SET live = false WHERE name = 'work'", CASE, "deadline work"),
+    (
+        (
+            "INSERT INTO escalator_deadlines SELECT case_id, 'gone', n, state, due, due_at, status, owed_by, counted_from, "
+            "expires, provisional, left_on, remind_at FROM escalator_deadlines WHERE name = 'work'"
+        ),
+        CASE,
+        "deadlines: kept is ['gone']",
+    ),
     ("UPDATE escalator_rights SET since = '2026-03-03'", OTHER, "rights"),
     ("DELETE FROM escalator_rights", OTHER, "rights: kept is []"),
     ("UPDATE escalator_contracts SET starts = '2025-12-01'", "lift", "start: kept is 2025-12-01"),
@@ -86,7 +93,7 @@ TAMPERED = [
     ("UPDATE escalator_calendars SET plain = replace(plain, '2026-12-25', '2026-12-24')", "lift", "calendar"),
     ("DELETE FROM escalator_calendars", "lift", "it cannot be read: LookupError"),
     ("UPDATE escalator_deadlines SET due = '2026-04-03' WHERE name = 'work'", CASE, "deadline work"),
-    ("DELETE FROM escalator_deadlines WHERE name = 'plan'", CASE, "deadline plan: kept is None"),
+    ("DELETE FROM escalator_deadlines WHERE name = 'work'", CASE, "deadline work: kept is None"),
     ("UPDATE escalator_deadlines SET name = 'x' WHERE name = 'work'", CASE, "deadline work: kept is None"),
     ("UPDATE escalator_cases SET progress = replace(progress, '\"work\"', '\"check\"')", CASE, "progress"),
     ("UPDATE escalator_contracts SET facts = 2", "lift", "2 facts were recorded, and there are 1"),

@@ -21,6 +21,15 @@ from tests.measuring import Measuring
 from tests.stores.desk import START, Desk
 from tests.stores.postgres import Server
 
+ONCE = {"live": True}
+"""What columns held that are no more."""
+STEP = {"case_id": "lift-2026-1", "n": 0, "on": START, "fact": "1", "event": "missed", "before": "a", "after": "b"}
+OVER = {
+    "case_id": "lift-2026-1", "name": "plan", "n": 0, "state": "plan", "due": START, "status": "met", "owed_by": "",
+    "expires": False, "provisional": False, "done_on": START, "live": False, "settled": "{}",
+}  # fmt: skip
+"""What was kept of a move that was made, and of a deadline that was met."""
+
 
 def config(connection: Connection | None = None) -> Config:
     """Return how our migrations are run, as the program itself does."""
@@ -61,9 +70,11 @@ def copied_as_of(revision: str, source: str, target: str) -> None:
             if table.name in then.tables:
                 names = [column.name for column in then.tables[table.name].columns]
                 rows: list[dict[str, Any]] = [dict(row) for row in old.execute(select(table)).mappings()]
-                kept = [{name: row.get(name) for name in names} for row in rows]
+                kept = [{name: row.get(name, ONCE.get(name)) for name in names} for row in rows]
                 if kept:
-                    new.execute(insert(table).values(), kept)
+                    new.execute(insert(then.tables[table.name]).values(), kept)
+        new.execute(insert(then.tables["escalator_steps"]).values(STEP))
+        new.execute(insert(then.tables["escalator_deadlines"]).values(OVER))
     reading.dispose()
     writing.dispose()
 

@@ -21,14 +21,19 @@ from escalator.procedure.progress import OpenedDeadline, Progress
 from escalator.procedure.recounting import counted_from
 from escalator.procedure.stand import owed_by
 
-_LIVE = frozenset({Status.OPEN, Status.OVERDUE, Status.SUSPENDED})
+_MATTERS = frozenset({Status.OPEN, Status.OVERDUE, Status.SUSPENDED})
 
 
 class Lines(Struct, frozen=True):
-    """What is kept of a case for lists, on the evening of a day: all of it, or what is new."""
+    """What is kept of a case for lists, on the evening of a day: all of it, or what is new.
+
+    Attributes:
+        over: names of deadlines that nobody need look at any more: their lines go.
+    """
 
     standing: StandingLine
     deadlines: Sequence[DeadlineLine]
+    over: Sequence[str]
     rights: Sequence[RightLine]
 
 
@@ -72,7 +77,7 @@ def standing_line(procedure: Procedure, progress: Progress, day: date) -> Standi
 def deadline_lines(
     procedure: Procedure, kept: Kept, day: date, over: Sequence[OpenedDeadline] = ()
 ) -> list[DeadlineLine]:
-    """Return what is kept of deadlines, on the evening of a day that the case has been brought to.
+    """Return what is kept of deadlines that still matter, on the evening of a day that the case has been brought to.
 
     Args:
         procedure: the ladder in its calendar.
@@ -82,15 +87,18 @@ def deadline_lines(
     """
     progress = kept.progress
     deadlines = (*over, *kept.since)
-    first, final = sum(progress.opened.values()) - len(deadlines), procedure.state(progress.state).final
-    return [_line(procedure, progress, opened, n, day, final=final) for n, opened in enumerate(deadlines, first)]
+    if procedure.state(progress.state).final:
+        return []
+    numbered = enumerate(deadlines, sum(progress.opened.values()) - len(deadlines))
+    return [
+        _line(procedure, progress, opened, n, status)
+        for n, opened in numbered
+        if (status := opened.status(day)) in _MATTERS
+    ]
 
 
-def _line(
-    procedure: Procedure, progress: Progress, opened: OpenedDeadline, n: int, day: date, *, final: bool
-) -> DeadlineLine:
-    rule, status = procedure.deadline_rule(opened.state), opened.status(day)
-    live = status in _LIVE and not final
+def _line(procedure: Procedure, progress: Progress, opened: OpenedDeadline, n: int, status: Status) -> DeadlineLine:
+    rule = procedure.deadline_rule(opened.state)
     return DeadlineLine(
         id=opened.id,
         n=n,
@@ -99,12 +107,10 @@ def _line(
         due_at=opened.due_at,
         status=str(status),
         owed_by=owed_by(procedure, progress, opened),
-        counted_from=counted_from(procedure, opened) if live else None,
+        counted_from=counted_from(procedure, opened),
         expires=bool(rule and rule.expiry),
         provisional=opened.provisional,
-        done_on=opened.done_on,
         left_on=opened.left_on,
-        live=live,
     )
 
 
@@ -148,12 +154,15 @@ class Before(Struct, frozen=True):
             day: today.
         """
         progress, deadlines = now.progress, deadline_lines(procedure, now, day, over)
-        running = progress.deadline
-        if running is not None and running == self.running and _approvals(progress) == self.approvals:
+        running, ran = progress.deadline, self.running
+        if running is not None and running == ran and _approvals(progress) == self.approvals:
             deadlines = [line for line in deadlines if line.id != running.id or line.status != self.status]
+            ran = None
+        gone = ran is not None and all(line.id != ran.id for line in deadlines)
         return Lines(
             standing_line(procedure, progress, day),
             deadlines,
+            [ran.id] if ran is not None and gone else [],
             [line for line in right_lines(progress) if line not in self.rights],
         )
 

@@ -37,7 +37,7 @@ def plan(
 
 
 def _of_line(procedure: Procedure, agreed: str | None, line: DeadlineLine, now: datetime) -> datetime | None:
-    if not line.live or line.status not in _RUNNING or line.left_on is not None:
+    if line.status not in _RUNNING or line.left_on is not None:
         return None
     policy = policy_of(procedure.ladder, line.state, agreed)
     return first(policy, line.due, procedure.calendar, now)

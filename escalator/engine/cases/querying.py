@@ -116,9 +116,7 @@ def deadlines(
         past = day < context.today()
         found = list(_then(context, tx, contract, day) if past else _live(context, tx, contract, until, day))
     wanted = {Status.OVERDUE} if overdue else {Status.OPEN, Status.OVERDUE, Status.SUSPENDED}
-    found = [
-        each for each in found if each.deadline.live and each.deadline.status in wanted and each.deadline.due <= until
-    ]
+    found = [each for each in found if each.deadline.status in wanted and each.deadline.due <= until]
     return sorted(found, key=lambda each: (each.deadline.due, each.case, each.deadline.id))
 
 
@@ -143,9 +141,7 @@ def _as_line(n: int, deadline: Deadline) -> DeadlineLine:
         counted_from=None,
         expires=deadline.expires,
         provisional=deadline.provisional,
-        done_on=deadline.done_on,
         left_on=deadline.left_on,
-        live=True,
     )
 
 
@@ -157,12 +153,15 @@ def _live(context: Context, tx: Transaction, contract: str | None, until: date, 
         if line.id not in anew.get(case, {}):
             yield DeadlineView(case, of, structs.replace(line, status=_status(line, day)))
     of_case = {case: of for case, of, _ in lines}
-    yield from (DeadlineView(case, of_case[case], line) for case, found in anew.items() for line in found.values())
+    for case, found in anew.items():
+        yield from (DeadlineView(case, of_case[case], line) for line in found.values() if line is not None)
 
 
-def _anew(context: Context, tx: Transaction, case: str, day: date) -> dict[str, DeadlineLine]:
+def _anew(context: Context, tx: Transaction, case: str, day: date) -> dict[str, DeadlineLine | None]:
+    """Return a case's deadlines that time may have moved; None for one that nobody need look at any more."""
     fold, now = brought_to(context, tx, case_named(tx, case), day)
-    return {line.id: line for line in deadline_lines(fold.procedure, now, day)}
+    found = {line.id: line for line in deadline_lines(fold.procedure, now, day)}
+    return {each.id: found.get(each.id) for each in now.since}
 
 
 def _moved(line: DeadlineLine, day: date) -> bool:

@@ -151,8 +151,6 @@ def _write(tx: Transaction, stored: StoredCase, procedure: Procedure, fitting: F
     now = now_of(procedure, stored, kept, today, fitting.before)
     if stored.head.seq and fitting.before is None:
         tx.cases.forget_lines(case.id)
-    elif now.lines.standing.final and not case.standing.final:
-        tx.cases.rest(case.id)
     head = Head(fact.seq, chain.link(stored.head.hash, case.stream, fact, key))
     put(tx, stored, now, fact.recorded, head=head, key=key)
     tx.facts.append(case.stream, [StoredFact(fact, key, head.hash)])
@@ -165,16 +163,16 @@ def _is_news(fitting: Fitting, now: Now, today: date) -> bool:
     if now.lines.rights or (fitting.before is None and fitting.fact.seq > 1):
         return True
     moves = (*now.progress.path, *(fitting.kept.progress.path if fitting.kept is not None else ()))
-    return any(step.fact is None for step in moves) or _told_otherwise(fitting.before, now, today)
+    return any(step.fact is None for step in moves) or _told_otherwise(fitting, today)
 
 
-def _told_otherwise(before: Before | None, now: Now, today: date) -> bool:
+def _told_otherwise(fitting: Fitting, today: date) -> bool:
     """Return whether the deadline that ran has moved, or turns out to have been met although it passed."""
-    ran = before.running if before is not None else None
-    line = next((line for line in now.lines.deadlines if line.id == ran.id), None) if ran is not None else None
-    if ran is None or line is None:
+    ran = fitting.before.running if fitting.before is not None else None
+    if ran is None or fitting.kept is None:
         return False
-    return ran.due != line.due or (line.status == Status.MET and ran.due < today)
+    now = next(each for each in fitting.kept.since if each.id == ran.id)
+    return ran.due != now.due or (ran.due < today and now.status(today) is Status.MET)
 
 
 def _stand_now(context: Context, case: str) -> Standing:

@@ -88,5 +88,6 @@ def put(tx: Transaction, stored: StoredCase, now: Now, at: datetime, *, head: He
     else:
         first = structs.replace(case, standing=lines.standing, facts=head.seq)
         tx.cases.add(first, head, now.frozen, remind_at, key)
+    tx.cases.drop_deadlines(case.id, None if lines.standing.final else lines.over)
     tx.cases.put_deadlines(case.id, zip(lines.deadlines, reminders, strict=True))
     tx.cases.put_rights(case.id, lines.rights)

@@ -41,11 +41,11 @@ def bring_up_to_date(context: Context, tx: Transaction, case: str, today: date) 
 def _bring(context: Context, tx: Transaction, stored: StoredCase, today: date, changed_at: datetime) -> None:
     """Write what time has changed since the last fact; what is settled by then stays as it is."""
     fold, kept = brought_to(context, tx, stored, today)
+    found = deadline_lines(fold.procedure, kept, today)
     lines = Lines(
         standing_line(fold.procedure, kept.progress, today),
-        deadline_lines(fold.procedure, kept, today),
+        found,
+        [each.id for each in kept.since if each.id not in {line.id for line in found}],
         right_lines(kept.progress),
     )
-    if lines.standing.final:
-        tx.cases.rest(stored.line.id)
     put(tx, stored, Now(fold.procedure, lines, kept.progress, stored.progress), changed_at, head=stored.head)

@@ -189,12 +189,12 @@ class Cases(Protocol):
         """Write deadlines of a case, new or changed, each with the moment at which to remind of it next."""
         ...
 
-    def put_rights(self, name: str, lines: Sequence[RightLine]) -> None:
-        """Write rights of a case, new or changed."""
+    def drop_deadlines(self, name: str, which: Sequence[str] | None = None) -> None:
+        """Drop deadlines of a case, or all, because nobody need look at them any more."""
         ...
 
-    def rest(self, name: str) -> None:
-        """Nobody need look at this case's deadlines any more."""
+    def put_rights(self, name: str, lines: Sequence[RightLine]) -> None:
+        """Write rights of a case, new or changed."""
         ...
 
     def forget_lines(self, name: str) -> None:

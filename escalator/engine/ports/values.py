@@ -147,11 +147,12 @@ class StoredCase(Struct, frozen=True, kw_only=True):
 
 
 class DeadlineLine(Struct, frozen=True, kw_only=True):
-    """A deadline as it is kept for lists, with its status on the evening that its case was last written.
+    """A deadline as it is kept for lists while somebody should look at it: until it is met or lapsed, or its case ends.
+
+    Its status is that on the evening that its case was last written.
 
     Attributes:
         n: how many the case had opened before it.
-        live: whether somebody should still look at it: not met and not lapsed, in a case that is not final.
         counted_from: the day after which a day that is closed, up to the due day, may move it; None where none does.
     """
 
@@ -165,9 +166,7 @@ class DeadlineLine(Struct, frozen=True, kw_only=True):
     counted_from: date | None
     expires: bool
     provisional: bool
-    done_on: date | None
     left_on: date | None
-    live: bool
 
 
 class RightLine(Struct, frozen=True):

@@ -88,5 +88,4 @@ def planned_anew(tx: Transaction, contract: str, now: datetime) -> None:
     found = contract_named(tx, contract, lock=True)
     for line in tx.cases.lines(found.id):
         for each in tx.cases.deadlines(line.id):
-            if each.live:
-                tx.agenda.remind_deadline(line.id, each.id, now)
+            tx.agenda.remind_deadline(line.id, each.id, now)
