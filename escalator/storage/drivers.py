@@ -208,6 +208,7 @@ def open_sqlite(url: str) -> SQLiteDriver:
     connection.execute("PRAGMA synchronous = FULL")
     connection.execute("PRAGMA foreign_keys = ON")
     connection.execute("PRAGMA busy_timeout = 0")
+    connection.execute("PRAGMA cache_size = -8000")  # KiB: what a thousand facts in one transaction change fits in it
     return SQLiteDriver(connection, own=True)
 
 

@@ -104,6 +104,15 @@ def test_a_contract_may_have_reminders_and_hours_of_its_own(post: Post) -> None:
     assert post.engine.contract_facts("haarlem", "reminders_set")[0].data["overdue_every"] == 3
 
 
+def test_what_a_contract_asked_for_holds_for_cases_opened_later(post: Post) -> None:
+    post.haarlem()
+    post.engine.set_reminders("haarlem", before=(9,), on_day=False)
+    later = post.open("promises")
+    post.run_until(at("2026-03-04", 12))
+    assert sorted(item.case for item in post.items()) == ["haarlem-2026-1", later]
+    assert {told[0] for told in post.told} == {"2026-03-03 08:00"}
+
+
 def test_a_role_without_a_contact_is_reported_at_once(post: Post) -> None:
     post.haarlem(contractor=False)
     post.run_until(at("2026-03-09", 9))

@@ -46,6 +46,9 @@ def test_it_counts_what_it_looked_at(desk: Desk) -> None:
 
 CASE, OTHER = "lift-2026-1", "lift-2026-2"
 FACTS = "escalator_facts WHERE stream = 'case:lift-2026-1' AND seq"
+ANOTHER = (
+    "case_id, 'gone', n, state, due, due_at, status, owed_by, counted_from, expires, provisional, left_on, remind_at"
+)
 TAMPERED = [
     (f"UPDATE {FACTS} = 2".replace(" WHERE", " SET \"on\" = '2026-03-03' WHERE", 1), CASE, "fact 2 (sent)"),
     (f"UPDATE {FACTS} = 2".replace(" WHERE", ' SET data = \'{"note":"x"}\' WHERE', 1), CASE, "fact 2 (sent)"),
@@ -73,10 +76,7 @@ TAMPERED = [
     ("UPDATE escalator_deadlines SET status = 'overdue' WHERE name = 'work'", CASE, "deadline work"),
     ("UPDATE escalator_deadlines SET counted_from = NULL WHERE name = 'work'", CASE, "deadline work"),
     (
-        (
-            "INSERT INTO escalator_deadlines SELECT case_id, 'gone', n, state, due, due_at, status, owed_by, counted_from, "
-            "expires, provisional, left_on, remind_at FROM escalator_deadlines WHERE name = 'work'"
-        ),
+        f"INSERT INTO escalator_deadlines SELECT {ANOTHER} FROM escalator_deadlines WHERE name = 'work'",
         CASE,
         "deadlines: kept is ['gone']",
     ),

@@ -215,6 +215,7 @@ def open_in(context: Context, tx: Transaction, contract: Contract, scope: Scope,
         contract_start=contract.start,
         contract_closed=contract.closed_on,
         contract_calendar=contract.calendar,
+        contract_reminders=tx.agenda.reminders(contract.id),
     )
     return recording.write(context, tx, stored, procedure, new.fact(1, now), key=new.key)
 
