@@ -92,4 +92,7 @@ def _day(day: date | None) -> str | None:
 
 
 def _moment(moment: datetime | None) -> str | None:
-    return moment.astimezone(UTC).isoformat(timespec="microseconds") if moment is not None else None
+    if moment is None:
+        return None
+    here = moment if moment.tzinfo is UTC else moment.astimezone(UTC)
+    return here.isoformat(timespec="microseconds")

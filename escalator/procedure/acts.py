@@ -15,7 +15,7 @@ from escalator.model.terms import add
 from escalator.model.text import Text
 from escalator.procedure import told
 from escalator.procedure.clock import keep_left, move
-from escalator.procedure.dues import Due
+from escalator.procedure.dues import Due, Named
 from escalator.procedure.progress import RightHeld
 from escalator.procedure.shared_events import COMMON
 
@@ -82,7 +82,7 @@ def _set(fold: Fold, fact: Fact, due: date) -> None:
     derivation = Derivation(
         anchor=ADJUSTED_ANCHOR, anchor_name="", fact=fact.id, rule=(fold.progress.state, 0), named=due
     )
-    fold.open_deadline(fold.progress.state, Due(due, derivation, provisional=False))
+    fold.open_deadline(fold.progress.state, Due(due, Named(derivation)))
 
 
 def _check_bounds(fold: Fold, allowed: Adjustment, fact: Fact, due: date) -> None:

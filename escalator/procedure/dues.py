@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from msgspec import Struct
+
 from escalator.model.calendar import Calendar
 from escalator.model.standing import Derivation
 from escalator.model.states import AnchorKind, DueRule
@@ -14,13 +16,64 @@ from escalator.procedure.guards.values import Guard
 from escalator.procedure.view import View
 
 
-@dataclass(slots=True)
-class Due:
-    """A due day with its derivation; `at` is the last moment, for a term in hours only."""
+class Counted(Struct):
+    """A term counted from a day: what it takes to say how, which is worked out only when somebody asks.
+
+    Attributes:
+        rule: the due rule, and its `place`: which state's deadline it is, and which of its rules.
+        anchor: the day counted from, and the `fact` that gives it.
+        term: the rule's own, or the bound that decided.
+        calendar: the one it was counted in.
+        last: the last day in time; for a term in hours only, which does not follow from the anchor's day.
+    """
+
+    rule: DueRule
+    place: tuple[str, int]
+    anchor: date
+    fact: str | None
+    term: Term
+    calendar: Calendar
+    last: date | None = None
+
+    @property
+    def derivation(self) -> Derivation:
+        """Why the day is the day."""
+        rule = self.rule
+        return Derivation(
+            anchor=str(rule.anchor.kind),
+            anchor_name=rule.anchor.name,
+            fact=self.fact,
+            rule=self.place,
+            reckoning=self._reckoning(),
+            bound=None if self.term is rule.term else self.term,
+        )
+
+    def _reckoning(self) -> Reckoning:
+        if self.last is None:
+            return reckon(self.term, self.anchor, self.calendar, self.rule.move_end)
+        return Reckoning(
+            anchor=self.anchor, term=self.term, raw=self.last, due=self.last, calendar=self.calendar.name,
+            calendar_version=self.calendar.version, skipped=(), moved=False, provisional=False,
+        )  # fmt: skip
+
+
+class Named(Struct):
+    """A day that a party named."""
+
+    derivation: Derivation
+
+    @property
+    def place(self) -> tuple[str, int]:
+        """Which of the due rules of its state it is."""
+        return self.derivation.rule
+
+
+class Due(Struct):
+    """A due day with why it is that; `at` is the last moment, for a term in hours only."""
 
     day: date
-    derivation: Derivation
-    provisional: bool
+    why: Counted | Named
+    provisional: bool = False
     at: datetime | None = None
 
     def passed(self, on: date, at: datetime | None) -> bool:
@@ -69,7 +122,7 @@ def _named(key: str, rule: DueRule, place: tuple[str, int], view: View) -> Due |
         if other is not None and naming.place < other.place:
             return None
     derivation = Derivation(anchor="named", anchor_name=key, fact=naming.fact, rule=place, named=naming.day)
-    return Due(naming.day, derivation, provisional=False)
+    return Due(naming.day, Named(derivation))
 
 
 def _counted(rule: DueRule, place: tuple[str, int], view: View) -> Due | None:
@@ -78,21 +131,17 @@ def _counted(rule: DueRule, place: tuple[str, int], view: View) -> Due | None:
         return None
     if rule.term.unit is Unit.HOURS:
         return _counted_hours(rule, rule.term, start, place, view)
-    reckoning, bound = counted(rule, rule.term, start.day, view.calendar)
-    provisional = reckoning.provisional or start.provisional
-    return Due(reckoning.due, _derived(rule, start, place, reckoning, bound), provisional)
+    day, term = counted(rule, start.day, view.calendar)
+    why = Counted(rule, place, start.day, start.fact, term, view.calendar)
+    return Due(day, why, start.provisional or is_provisional(rule, term, day, view.calendar))
 
 
 def _counted_hours(rule: DueRule, term: Term, start: _Start, place: tuple[str, int], view: View) -> Due:
     """Count hours in UTC from the recorded moment; without one, from the end of the day, which favours the debtor."""
     at = add_hours(term, start.at or end_of_day(start.day))
     day = last_day(at)
-    version = view.calendar.version
-    reckoning = Reckoning(
-        anchor=start.day, term=term, raw=day, due=day, calendar=view.calendar.name, calendar_version=version,
-        skipped=(), moved=False, provisional=False,
-    )  # fmt: skip
-    return Due(day, _derived(rule, start, place, reckoning, None), start.provisional, at)
+    why = Counted(rule, place, start.day, start.fact, term, view.calendar, day)
+    return Due(day, why, start.provisional, at)
 
 
 def last_day(at: datetime) -> date:
@@ -100,32 +149,30 @@ def last_day(at: datetime) -> date:
     return day_of(at - datetime.resolution)
 
 
-def counted(rule: DueRule, term: Term, day: date, calendar: Calendar) -> tuple[Reckoning, Term | None]:
-    """Count the term of a rule from a day; return that, and the bound that decided, if one did.
+def counted(rule: DueRule, day: date, calendar: Calendar) -> tuple[date, Term]:
+    """Count the term of a rule from a day; return the last day in time, and the term or bound that decided.
 
     The minimum is applied first, then the maximum, both from the same day; where they clash the maximum decides.
+
+    Raises:
+        ValueError: the rule has no term.
     """
-    reckoning, decided = reckon(term, day, calendar, rule.move_end), None
+    term = rule.term
+    if term is None:
+        message = "a day that a party names is not counted"
+        raise ValueError(message)
+    due = add(term, day, calendar, rule.move_end)
     for bound, least in ((rule.at_least, True), (rule.at_most, False)):
-        if bound is None:
-            continue
-        limit = add(bound, day, calendar, rule.move_end)
-        if (reckoning.due < limit) if least else (reckoning.due > limit):
-            reckoning, decided = reckon(bound, day, calendar, rule.move_end), bound
-    return reckoning, decided
+        if bound is not None:
+            limit = add(bound, day, calendar, rule.move_end)
+            if (due < limit) if least else (due > limit):
+                due, term = limit, bound
+    return due, term
 
 
-def _derived(
-    rule: DueRule, start: _Start, place: tuple[str, int], reckoning: Reckoning, bound: Term | None
-) -> Derivation:
-    return Derivation(
-        anchor=str(rule.anchor.kind),
-        anchor_name=rule.anchor.name,
-        fact=start.fact,
-        rule=place,
-        reckoning=reckoning,
-        bound=bound,
-    )
+def is_provisional(rule: DueRule, term: Term, due: date, calendar: Calendar) -> bool:
+    """Return whether a day that was counted rests on a part of the calendar that is not known for certain yet."""
+    return (rule.move_end or term.unit is Unit.WORKING_DAYS) and calendar.is_provisional(due)
 
 
 def _start(rule: DueRule, view: View) -> _Start | None:

@@ -21,7 +21,7 @@ from escalator.procedure import told
 from escalator.procedure.acts import ACTS
 from escalator.procedure.clock import resume, suspend
 from escalator.procedure.data import unchecked
-from escalator.procedure.dues import Due, due
+from escalator.procedure.dues import Counted, Due, due
 from escalator.procedure.machine import EXPIRY, Procedure, Rule, Turn
 from escalator.procedure.progress import Happened, Naming, Occurrence, OpenedDeadline, Progress, RightHeld
 from escalator.procedure.recounting import CLOSED_DAY, close_day
@@ -212,17 +212,17 @@ class Fold:
         number = progress.opened.get(state, 0) + 1
         progress.opened[state] = number
         progress.current, progress.missing = len(progress.deadlines), False
-        derivation = found.derivation
-        reckoning = derivation.reckoning
+        why = found.why
+        counted = why if isinstance(why, Counted) else None
         progress.deadlines.append(
             OpenedDeadline(
                 id=state if number == 1 else f"{state}#{number}",
                 state=state,
                 due=found.day,
-                rule=derivation.rule[1],
-                derivation=derivation,
-                anchor=reckoning.anchor if reckoning is not None else None,
-                unit=reckoning.term.unit if reckoning is not None else None,
+                rule=why.place[1],
+                why=why,
+                anchor=counted.anchor if counted is not None else None,
+                unit=counted.term.unit if counted is not None else None,
                 due_at=found.at,
                 provisional=found.provisional,
             )

@@ -12,7 +12,7 @@ from typing import Any, Final
 
 from msgspec import Struct, field
 
-from escalator.model.standing import Adjusted, Derivation, RightOpening, Status, Step
+from escalator.model.standing import Adjusted, RightOpening, Status, Step
 from escalator.model.terms import Unit, day_of, end_of_day
 
 DAY: Final = timedelta(days=1)
@@ -24,7 +24,7 @@ class OpenedDeadline(Struct, kw_only=True, omit_defaults=True):
     Attributes:
         due: the last day in time; `due_at` the last moment, for a term in hours only.
         rule: which of the due rules of its state.
-        derivation: why it was due on its day when it was last counted; only in a fold from the first fact on.
+        why: why it was due on its day when it was last counted (see `dues`); only in a fold from the first fact on.
         anchor: the day that its term is counted from; None for a day that a party named.
         unit: what its term is counted in, or the bound that decided.
         moves: how its due day was moved, in order.
@@ -37,7 +37,7 @@ class OpenedDeadline(Struct, kw_only=True, omit_defaults=True):
     state: str
     due: date
     rule: int = 0
-    derivation: Derivation | None = None
+    why: Any = None  # never kept, and so nothing that msgspec would have to read
     anchor: date | None = None
     unit: Unit | None = None
     moves: list[Adjusted] = field(default_factory=list)

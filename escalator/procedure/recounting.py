@@ -7,10 +7,11 @@ that stands still, or one that counts hours.
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date, datetime
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final
+
+from msgspec import structs
 
 from escalator.model.calendar import Calendar, ClosedDay
 from escalator.model.facts import Fact, Plain
@@ -114,14 +115,14 @@ def _moves(opened: OpenedDeadline) -> list[Adjusted]:
 def _count_anew(procedure: Procedure, running: OpenedDeadline) -> date:
     """Count a term from its anchor again, and keep how where it ends on another day; return that day."""
     rule = _rule(procedure, running)
-    if rule.term is None or running.anchor is None:
+    if running.anchor is None:
         return running.due
-    now, bound = counted(rule, rule.term, running.anchor, procedure.calendar)
-    if now.due != running.due:
-        running.unit = now.term.unit
-        if running.derivation is not None:
-            running.derivation = replace(running.derivation, reckoning=now, bound=bound)
-    return now.due
+    due, term = counted(rule, running.anchor, procedure.calendar)
+    if due != running.due:
+        running.unit = term.unit
+        if running.why is not None:
+            running.why = structs.replace(running.why, term=term, calendar=procedure.calendar)
+    return due
 
 
 def _run_on(calendar: Calendar, running: OpenedDeadline, start: date, before: Calendar) -> date:

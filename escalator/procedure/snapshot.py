@@ -41,7 +41,7 @@ def freeze(procedure: Procedure, progress: Progress) -> bytes:
     running = progress.deadline
     left = _anchors(procedure, progress.deadlines)
     current = None if running is None else len(left)
-    deadlines = [structs.replace(each, derivation=None) for each in (left if running is None else (*left, running))]
+    deadlines = [structs.replace(each, why=None) for each in (left if running is None else (*left, running))]
     return _encoder.encode(_Snapshot(FORMAT, structs.replace(progress, deadlines=deadlines, current=current, path=[])))
 
 

@@ -12,7 +12,7 @@ from typing import Final
 
 from escalator.model.errors import EscalatorError
 from escalator.model.facts import Common, Fact, Scope, retracted
-from escalator.model.standing import Deadline, OpenRight, Standing
+from escalator.model.standing import Deadline, Derivation, OpenRight, Standing
 from escalator.model.terms import day_of
 from escalator.procedure.allowed import allowed
 from escalator.procedure.fold import Fold
@@ -91,10 +91,10 @@ def _known(fact: Fact, known_at: date | datetime) -> bool:
 
 
 def _deadline(fold: Fold, opened: OpenedDeadline, as_of: date) -> Deadline:
-    derivation = opened.derivation
-    if derivation is None:
+    if opened.why is None:
         message = f"{opened.id}: a fold that was resumed does not know why a deadline is due"
         raise ValueError(message)
+    derivation: Derivation = opened.why.derivation
     if opened.moves:
         derivation = replace(derivation, adjusted=tuple(opened.moves))
     rule = fold.procedure.state(opened.state).deadline

@@ -63,7 +63,7 @@ class Statement:
 
 
 def _moment_text(moment: datetime) -> str:
-    return moment.astimezone(UTC).isoformat(" ", "microseconds")[:_LENGTH]
+    return _utc(moment).isoformat(" ", "microseconds")[:_LENGTH]
 
 
 def _moment(text: str) -> datetime:
@@ -71,7 +71,7 @@ def _moment(text: str) -> datetime:
 
 
 def _utc(moment: datetime) -> datetime:
-    return moment.astimezone(UTC)
+    return moment if moment.tzinfo is UTC else moment.astimezone(UTC)
 
 
 _TAKES: Final[Mapping[str, Mapping[str, Convert]]] = {

