@@ -203,7 +203,7 @@ def day_of(moment: datetime) -> date:
         InputError: a moment without a zone, or at the end of time.
     """
     try:
-        return _aware(moment).astimezone(_ZONE).date()
+        return (moment if moment.tzinfo is UTC else _aware(moment)).astimezone(_ZONE).date()
     except OverflowError:
         raise _unreachable(moment) from None
 

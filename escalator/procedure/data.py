@@ -34,10 +34,9 @@ def accept(event: Event, given: Mapping[str, Any], on: date, calendar: Calendar)
         UnknownName: for a key that the event does not have.
         Refusal: for a key that must be there and is not, or a value that is not of its type or out of bounds.
     """
-    fields = {field.name: field for field in event.fields}
     for key in given:
-        if key not in fields and key not in ALWAYS_KEYS:
-            raise UnknownName(_KEY, key, (*fields, *ALWAYS_KEYS))
+        if key not in ALWAYS_KEYS and event.field(key) is None:
+            raise UnknownName(_KEY, key, (*(field.name for field in event.fields), *ALWAYS_KEYS))
     for field in event.fields:
         if field.required and given.get(field.name) is None:
             raise Refusal(

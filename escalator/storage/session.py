@@ -101,6 +101,8 @@ class Session:
 
     def _parts(self) -> list[tuple[str, Sequence[Any]]]:
         """Take the savepoints at the end of the line out of it: those of parts of which nothing is written yet."""
+        if not self.depth:
+            return []
         place = len(self._waiting)
         while place and self._waiting[place - 1][0] == _savepoint(self.depth + place - len(self._waiting)):
             place -= 1
