@@ -10,17 +10,19 @@ from __future__ import annotations
 import time
 from collections import Counter
 from collections.abc import Callable
-from dataclasses import dataclass, field
-from datetime import datetime, timedelta
-from typing import Final, TypeVar
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime, timedelta
+from typing import Final, Generic, TypeVar
 
 from escalator.engine.cases import ticking
+from escalator.engine.cases.ticking import Passed
 from escalator.engine.context import Context
 from escalator.engine.ports.agenda import Trouble
 from escalator.engine.ports.ledger import MessageStatus
 from escalator.engine.ports.store import StoreProblem, Transaction
 from escalator.engine.telling import obliging, reconciling
 from escalator.engine.telling.backoff import delay
+from escalator.engine.telling.owing import Read
 from escalator.engine.telling.reminding import Reminding
 from escalator.engine.telling.sending import send_due
 
@@ -33,6 +35,30 @@ AGAIN: Final = timedelta(minutes=1)
 """When to look again where something is due and could not be done."""
 _Subject = TypeVar("_Subject")
 _Due = Callable[[Transaction, int], list[_Subject]]
+
+
+@dataclass(frozen=True, slots=True)
+class _Work(Generic[_Subject]):
+    """What is done in one transaction.
+
+    Attributes:
+        do: looks at one subject, and writes or finds out what is to be written.
+        end: writes what was found out; returns how much is owed that was not before.
+        cases: those that have been brought up to date, once it has ended.
+    """
+
+    do: Callable[[_Subject], object]
+    end: Callable[[], int]
+    cases: list[str] = field(default_factory=list)
+
+    @classmethod
+    def of(cls, act: Callable[[_Subject], int]) -> _Work[_Subject]:
+        """Return work that writes for each subject at once, and tells how much that is owed."""
+        owed: list[int] = []
+        return cls(lambda subject: owed.append(act(subject)), lambda: sum(owed))
+
+
+_Begin = Callable[[Transaction, list[_Subject]], _Work[_Subject]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,12 +100,7 @@ class _Doing:
     failed: dict[str, Exception] = field(default_factory=dict)
     owed: int = 0
 
-    def together(
-        self,
-        due: _Due[_Subject],
-        begin: Callable[[Transaction], Callable[[_Subject], int]],
-        name: Callable[[_Subject], str] = str,
-    ) -> None:
+    def together(self, due: _Due[_Subject], begin: _Begin[_Subject], name: Callable[[_Subject], str] = str) -> None:
         """Do something for each subject that is due, several in a transaction, until none is left or it is to stop."""
         while page := self._page(due, name):
             for first in range(0, len(page), TOGETHER):
@@ -89,29 +110,37 @@ class _Doing:
                     time.sleep(MAKE_WAY)  # noqa: TID251 - nobody tells that they wait
                 self._do_together(sorted(page[first : first + TOGETHER], key=name), begin, name)
 
-    def _do_together(
-        self,
-        subjects: list[_Subject],
-        begin: Callable[[Transaction], Callable[[_Subject], int]],
-        name: Callable[[_Subject], str],
-    ) -> None:
-        owed = 0
+    def _do_together(self, subjects: list[_Subject], begin: _Begin[_Subject], name: Callable[[_Subject], str]) -> None:
         try:
-            with self.context.store.writing() as tx:
-                act = begin(tx)
-                for subject in subjects:
-                    if self.stopped():
-                        break
-                    owed += act(subject)
+            self._work(subjects, begin)
         except Exception as problem:
             if isinstance(problem, StoreProblem) and problem.because == "unsure":
                 raise
         else:
-            self.owed += owed
             return
         for subject in subjects:  # one of them went wrong, and nothing was written: find out which
             if not self.stopped():
-                self._do(subject, lambda tx, each: begin(tx)(each), name(subject))
+                self._do_alone(subject, begin, name(subject))
+
+    def _do_alone(self, subject: _Subject, begin: _Begin[_Subject], name: str) -> None:
+        try:
+            self._work([subject], begin)
+        except Exception as problem:
+            if isinstance(problem, StoreProblem) and problem.because != "refused":
+                raise  # nothing is wrong with the subject
+            self.failed[name] = problem
+            self._put_aside(name, problem)
+
+    def _work(self, subjects: list[_Subject], begin: _Begin[_Subject]) -> None:
+        with self.context.store.writing() as tx:
+            work = begin(tx, subjects)
+            for subject in subjects:
+                if self.stopped():
+                    break
+                work.do(subject)
+            owed = work.end()
+        self.owed += owed
+        self.cases += work.cases
 
     def each(
         self,
@@ -120,26 +149,20 @@ class _Doing:
         name: Callable[[_Subject], str] = str,
     ) -> None:
         """Do something for each subject that is due, in its own transaction, until none is left or it is to stop."""
+
+        def begin(tx: Transaction, _: list[_Subject]) -> _Work[_Subject]:
+            return _Work.of(lambda subject: act(tx, subject))
+
         while page := self._page(due, name):
             for subject in page:
                 if self.stopped():
                     return
-                self._do(subject, act, name(subject))
+                self._do_alone(subject, begin, name(subject))
 
     def _page(self, due: _Due[_Subject], name: Callable[[_Subject], str]) -> list[_Subject]:
         skipped = {*self.failed, *self.aside}
         with self.context.store.reading() as tx:
             return [each for each in due(tx, PAGE + len(skipped)) if name(each) not in skipped]
-
-    def _do(self, subject: _Subject, act: Callable[[Transaction, _Subject], int], name: str) -> None:
-        try:
-            with self.context.store.writing() as tx:
-                self.owed += act(tx, subject)
-        except Exception as problem:
-            if isinstance(problem, StoreProblem) and problem.because != "refused":
-                raise  # nothing is wrong with the subject
-            self.failed[name] = problem
-            self._put_aside(name, problem)
 
     def _put_aside(self, name: str, problem: Exception) -> None:
         with self.context.store.writing() as tx:
@@ -168,9 +191,7 @@ def tick(context: Context, stopped: Callable[[], bool] = lambda: False) -> Round
     now = context.clock.now()
     doing = _begun(context, now, stopped)
     _pass_time(doing)
-    doing.each(
-        lambda tx, most: tx.agenda.to_look_at(now, most), lambda tx, case: reconciling.look(context, tx, case, now)
-    )
+    _compare(doing)
     _remind(doing)
     ended = send_due(context, context.outlets, stopped) if context.outlets else Counter[MessageStatus]()
     found = _next(context, doing)
@@ -200,25 +221,49 @@ def _begun(context: Context, now: datetime, stopped: Callable[[], bool]) -> _Doi
 def _pass_time(doing: _Doing) -> None:
     context, now, today = doing.context, doing.now, doing.context.today()
 
-    def bring(tx: Transaction, case: str) -> int:
-        if ticking.bring_up_to_date(context, tx, case, today):
-            doing.cases.append(case)
-        return reconciling.look(context, tx, case, now)
+    def begin(tx: Transaction, names: list[str]) -> _Work[str]:
+        return _pass(context, tx, names, now, today)
 
-    doing.each(lambda tx, most: tx.cases.changing(today, most), bring)
+    doing.together(lambda tx, most: tx.cases.changing(today, most), begin)
+
+
+def _pass(context: Context, tx: Transaction, names: list[str], now: datetime, today: date) -> _Work[str]:
+    """Bring cases up to date, and compare those that time has moved with what was told of them."""
+    found, read, brought = tx.cases.several(names, lock=True), Read(), list[str]()
+
+    def act(name: str) -> int:
+        passed = ticking.pass_time(context, tx, found[name], today)
+        if passed is not Passed.NOTHING:
+            brought.append(name)
+        return reconciling.look(context, tx, found[name], now, read) if passed is Passed.MOVED else 0
+
+    return replace(_Work.of(act), cases=brought)
+
+
+def _compare(doing: _Doing) -> None:
+    """Compare cases that have new facts with what was told of them."""
+    context, now = doing.context, doing.now
+
+    def begin(tx: Transaction, names: list[str]) -> _Work[str]:
+        found, read = tx.cases.several(names, lock=True), Read()
+        return _Work.of(lambda name: reconciling.look(context, tx, found[name], now, read))
+
+    doing.together(lambda tx, most: tx.agenda.to_look_at(now, most), begin)
 
 
 def _remind(doing: _Doing) -> None:
     context, now = doing.context, doing.now
-    doing.together(
-        lambda tx, most: tx.agenda.deadlines_due(now, most),
-        lambda tx: Reminding(context, tx, now).deadline,
-        lambda found: found[0],
-    )
-    doing.together(
-        lambda tx, most: tx.agenda.cases_due(now, most),
-        lambda tx: Reminding(context, tx, now).case,
-    )
+
+    def deadlines(tx: Transaction, named: list[tuple[str, str]]) -> _Work[tuple[str, str]]:
+        reminding = Reminding.of(context, tx, now, named)
+        return _Work(reminding.deadline, reminding.put)
+
+    def cases(tx: Transaction, _names: list[str]) -> _Work[str]:
+        reminding = Reminding(context, tx, now)
+        return _Work(reminding.case, reminding.put)
+
+    doing.together(lambda tx, most: tx.agenda.deadlines_due(now, most), deadlines, lambda found: found[0])
+    doing.together(lambda tx, most: tx.agenda.cases_due(now, most), cases)
     doing.each(
         lambda tx, most: tx.agenda.duties_due(now, most),
         lambda tx, line: obliging.remind_duty(context, tx, line, now),

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime, time
 from typing import Final
 from zoneinfo import ZoneInfo
 
-from escalator.engine.ports.agenda import Beat, DutyLine, Trouble
+from escalator.engine.ports.agenda import Beat, DutyLine, Running, Trouble
+from escalator.engine.ports.values import CalendarInForce
 from escalator.storage.session import Session
+from escalator.storage.statement import Row
 
 _ZONE: Final = ZoneInfo("Europe/Amsterdam")
 _NEXT: Final = (
@@ -43,9 +45,14 @@ class AgendaRows:
         """Return case and deadline of what is to be reminded of."""
         return [(str(case), str(name)) for case, name in self._session.rows("deadlines_due", now=now, n=most)]
 
-    def remind_deadline(self, case: str, deadline: str, at: datetime | None) -> None:
-        """Note when to remind of a deadline next."""
-        self._session.write("deadline_remind", case=case, deadline=deadline, remind_at=at)
+    def running(self, cases: Sequence[str]) -> list[Running]:
+        """Return the deadlines of cases that have not ended; nobody else changes those cases meanwhile."""
+        return [_running(row) for row in self._session.rows("deadlines_running", names=cases)]
+
+    def remind_deadlines(self, at: Mapping[tuple[str, str], datetime | None]) -> None:
+        """Note when to remind of deadlines next: by case and deadline."""
+        given = [{"case": case, "deadline": name, "remind_at": moment} for (case, name), moment in at.items()]
+        self._session.write_many("deadline_remind", given)
 
     def cases_due(self, now: datetime, most: int) -> list[str]:
         """Return cases of which to remind although no deadline runs."""
@@ -151,3 +158,22 @@ class AgendaRows:
     def wake(self) -> None:
         """Let every process that keeps the clock know that there is something new."""
         self._session.write("notify")
+
+
+def _running(row: Row) -> Running:
+    case, name, state, due, due_at, status, owed_by, contract, digest, final, closed_on, *calendar, reminders = row
+    return Running(
+        case=case,
+        name=name,
+        state=state,
+        due=due,
+        due_at=due_at,
+        status=status,
+        owed_by=tuple(owed_by.split()),
+        contract=contract,
+        digest=digest,
+        final=final,
+        closed_on=closed_on,
+        calendar=CalendarInForce(*calendar),
+        reminders=reminders,
+    )

@@ -63,6 +63,15 @@ class CaseRows:
         row = self._session.row("case_lock" if lock else "case", id=name)
         return _stored(row) if row else None
 
+    def several(self, names: Sequence[str], *, lock: bool = False) -> dict[str, StoredCase]:
+        """Return cases by name, those that there are; with `lock`, nobody else can until the transaction ends."""
+        rows = self._session.rows("cases_several_lock" if lock else "cases_several", names=names)
+        return {str(row[0]): _stored(row) for row in rows}
+
+    def heads(self, names: Sequence[str]) -> dict[str, Head]:
+        """Return the ends of the streams of cases."""
+        return {str(name): Head(seq, bytes(head)) for name, seq, head in self._session.rows("case_heads", names=names)}
+
     def by_key(self, contract: str, key: str) -> StoredCase | None:
         """Return the case of a contract that was opened with that key."""
         row = self._session.row("case_by_key", contract_id=contract, key=key)

@@ -36,6 +36,13 @@ class FactRows:
         """Return all facts of a stream, in the order recorded."""
         return [_fact(row) for row in self._session.rows("facts", stream=stream)]
 
+    def load_several(self, streams: Sequence[str]) -> dict[str, list[StoredFact]]:
+        """Return all facts of several streams, in the order recorded; a stream without any is left out."""
+        found: dict[str, list[StoredFact]] = {}
+        for row in self._session.rows("facts_several", streams=streams):
+            found.setdefault(row[0], []).append(_fact(row))
+        return found
+
     def of_event(self, stream: str, event: str) -> list[StoredFact]:
         """Return the facts of one event."""
         return [_fact(row) for row in self._session.rows("facts_of", stream=stream, event=event)]

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Final, cast
 
 from escalator.engine.ports.ledger import (
     About,
+    Appointment,
     Backlog,
     Fate,
     ItemLine,
@@ -85,33 +87,13 @@ class OutboxRows:
         due, oldest = self._session.rows("messages_waiting", now=now)[0]
         return Backlog(counts=counts, due=due, oldest=oldest)
 
-    def add_item(self, line: ItemLine) -> None:
-        """Put something on record that a message is to tell."""
-        self._session.write(
-            "item_add",
-            id=line.id,
-            message_id=line.message,
-            contract_id=line.contract,
-            case_id=line.case,
-            about=line.about.value,
-            key=line.key,
-            slot=line.slot,
-            due=line.due,
-            due_at=line.due_at,
-            role=line.role,
-            contact_id=line.contact,
-            owed_at=line.owed_at,
-            sequence=line.sequence,
-            earlier=line.earlier,
-            why_nl=line.why.nl if line.why else None,
-            why_en=line.why.en if line.why else None,
-            fate=line.fate.value,
-            settled_at=line.settled_at,
-        )
+    def add_items(self, lines: Sequence[ItemLine]) -> None:
+        """Put things on record that messages are to tell."""
+        self._session.write_many("item_add", [_values(each) for each in lines])
 
-    def has_item(self, name: str) -> bool:
-        """Return whether that is on record."""
-        return self._session.row("item_known", id=name) is not None
+    def known(self, names: Sequence[str]) -> set[str]:
+        """Return which of these things to be told are on record."""
+        return {str(row[0]) for row in self._session.rows("items_known", names=names)}
 
     def items(self, message: str) -> list[ItemLine]:
         """Return what a message is to tell, in the order put on record."""
@@ -135,17 +117,20 @@ class OutboxRows:
         of = {name: self.get(name) for name in dict.fromkeys(each.message for each in found)}
         return [(each, message) for each in found if (message := of[each.message]) is not None]
 
-    def settle_item(self, line: ItemLine) -> None:
-        """Write what has become of something to be told."""
-        self._session.write(
-            "item_settle",
-            item=line.id,
-            fate=line.fate.value,
-            settled_at=line.settled_at,
-            sequence=line.sequence,
-            due=line.due,
-            due_at=line.due_at,
-        )
+    def told(self, message: str) -> dict[tuple[str, str, str], Appointment]:
+        """Return the last appointment that was told of each thing a message is about: by contract, case and key."""
+        return {
+            (contract, case, key): Appointment(sequence, due, due_at)
+            for contract, case, key, sequence, due, due_at in self._session.rows("items_told", message_id=message)
+        }
+
+    def settle(self, lines: Sequence[ItemLine], fate: Fate, at: datetime) -> None:
+        """Write what has become of things to be told, and the version of each appointment."""
+        by_sequence: dict[int, list[str]] = {}
+        for each in lines:
+            by_sequence.setdefault(each.sequence, []).append(each.id)
+        for sequence, names in by_sequence.items():
+            self._session.write("items_settle", names=names, fate=fate.value, settled_at=at, sequence=sequence)
 
 
 def _changing(line: MessageLine) -> dict[str, object]:
@@ -158,6 +143,29 @@ def _changing(line: MessageLine) -> dict[str, object]:
         "why": line.why,
         "acked_at": line.acked_at,
         "acked_by": line.acked_by,
+    }
+
+
+def _values(line: ItemLine) -> dict[str, object]:
+    return {
+        "id": line.id,
+        "message_id": line.message,
+        "contract_id": line.contract,
+        "case_id": line.case,
+        "about": line.about.value,
+        "key": line.key,
+        "slot": line.slot,
+        "due": line.due,
+        "due_at": line.due_at,
+        "role": line.role,
+        "contact_id": line.contact,
+        "owed_at": line.owed_at,
+        "sequence": line.sequence,
+        "earlier": line.earlier,
+        "why_nl": line.why.nl if line.why else None,
+        "why_en": line.why.en if line.why else None,
+        "fate": line.fate.value,
+        "settled_at": line.settled_at,
     }
 
 

@@ -1,20 +1,29 @@
 """The statements of the ledgers, as `escalator.storage.statements` has them for all else. Never runs one."""
 
-from sqlalchemy import ColumnElement, Executable, Table, bindparam, func, null, or_, select, text, update
+from sqlalchemy import ColumnElement, Executable, Table, and_, bindparam, func, null, or_, select, text, update
 
 from escalator.storage import outbox_tables, tables
-from escalator.storage.wording import bound, insert, optional, put, table, where
+from escalator.storage.wording import among, bound, insert, optional, put, table, where
 
 cases, contracts, deadlines = table(tables.Case), table(tables.Contract), table(tables.Deadline)
 messages, items = table(outbox_tables.Message), table(outbox_tables.MessageItem)
 duties, troubles, beats = table(outbox_tables.Duty), table(outbox_tables.Trouble), table(outbox_tables.Beat)
 OWED = text("status = 'owed'")  # as written in the partial index, or SQLite does not see that it fits
+ABOUT = ("contract_id", "case_id", "key")
+LOCK = f"FOR KEY SHARE OF {contracts.name} FOR UPDATE OF {cases.name}"
+"""A closed day locks its contracts whole, then cases: whoever changes a case asks for both in the same order."""
 CHANGING = ("next_at", "status", "attempts", "claimed_by", "sent_at", "why", "acked_at", "acked_by")
 
 
 def outbox(database: str) -> dict[str, Executable]:
     """Return every statement of the ledgers, by name."""
-    return {**_messages(database), **_items(database), **_reminders(), **_duties(database), **_daemons(database)}
+    return {
+        **_messages(database),
+        **_items(database),
+        **_reminders(database),
+        **_duties(database),
+        **_daemons(database),
+    }
 
 
 def _messages(database: str) -> dict[str, Executable]:
@@ -50,12 +59,18 @@ def _newest(*conditions: ColumnElement[bool]) -> Executable:
 
 def _items(database: str) -> dict[str, Executable]:
     order = (items.c.owed_at, items.c.id)
+    told = items.alias("told")
     return {
         "item_add": insert(database, items).on_conflict_do_nothing(),
-        "item_known": select(items.c.id).where(*where(items, "id")),
-        "item_settle": update(items)
-        .where(items.c.id == bindparam("item"))
-        .values(bound("fate", "settled_at", "sequence", "due", "due_at")),
+        "items_known": select(items.c.id).where(among(database, items.c.id, "names")),
+        "items_settle": update(items)
+        .where(among(database, items.c.id, "names"))
+        .values(bound("fate", "settled_at", "sequence")),
+        "items_told": select(told.c.contract_id, told.c.case_id, told.c.key, told.c.sequence, told.c.due, told.c.due_at)
+        .distinct()
+        .select_from(items.join(told, and_(*(told.c[name] == items.c[name] for name in ABOUT))))
+        .where(*where(items, "message_id"), told.c.fate == text("'told'"))
+        .order_by(told.c.sequence, told.c.due, told.c.due_at),
         "items": select(items).where(*where(items, "message_id")).order_by(*order),
         "items_of_case": select(items).where(*where(items, "case_id")).order_by(*order),
         "items_of_contract": select(items).where(*where(items, "contract_id", "case_id")).order_by(*order),
@@ -67,12 +82,13 @@ def _items(database: str) -> dict[str, Executable]:
     }
 
 
-def _reminders() -> dict[str, Executable]:
+def _reminders(database: str) -> dict[str, Executable]:
     return {
         "deadlines_due": select(deadlines.c.case_id, deadlines.c.name)
         .where(deadlines.c.remind_at <= bindparam("now"))
         .order_by(deadlines.c.remind_at, deadlines.c.case_id, deadlines.c.name)
         .limit(bindparam("n")),
+        "deadlines_running": _running(database),
         "deadline_remind": _remind(deadlines, case_id="case", name="deadline"),
         "cases_due": _due(cases, cases.c.id, "remind_at"),
         "case_remind": _remind(cases, id="case"),
@@ -102,6 +118,20 @@ def _reminders() -> dict[str, Executable]:
             contracts.c.closed_on.is_(None)
         ),
     }
+
+
+def _running(database: str) -> Executable:
+    """Return the deadlines of cases that have not ended yet, with what of the case and the contract reminding takes."""
+    of_case = (cases.c.contract_id, cases.c.digest, cases.c.final)
+    of_contract = (contracts.c.closed_on, contracts.c.calendar, contracts.c.calendar_version, contracts.c.calendar_now)
+    line = [deadlines.c[name] for name in ("case_id", "name", "state", "due", "due_at", "status", "owed_by")]
+    return (
+        select(*line, *of_case, *of_contract, contracts.c.reminders)
+        .select_from(deadlines.join(cases, deadlines.c.case_id == cases.c.id).join(contracts))
+        .where(among(database, deadlines.c.case_id, "names"), deadlines.c.left_on.is_(None))
+        .order_by(deadlines.c.case_id, deadlines.c.name)
+        .suffix_with(text(LOCK), dialect="postgresql")
+    )
 
 
 def _due(of: Table, column: ColumnElement[str], moment: str) -> Executable:

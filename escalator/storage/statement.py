@@ -70,12 +70,16 @@ def _moment(text: str) -> datetime:
     return datetime.fromisoformat(f"{text}+00:00")
 
 
+def _names(names: Sequence[str]) -> str:
+    return msgspec.json.encode(names).decode()
+
+
 def _utc(moment: datetime) -> datetime:
     return moment if moment.tzinfo is UTC else moment.astimezone(UTC)
 
 
 _TAKES: Final[Mapping[str, Mapping[str, Convert]]] = {
-    "sqlite": {"day": date.isoformat, "moment": _moment_text},
+    "sqlite": {"day": date.isoformat, "moment": _moment_text, "names": _names},
     "postgresql": {},
 }
 _GIVES: Final[Mapping[str, Mapping[str, Convert]]] = {

@@ -18,8 +18,8 @@ from sqlalchemy.sql.elements import ColumnElement
 from sqlalchemy.sql.selectable import ReturnsRows
 
 from escalator.storage import tables
-from escalator.storage.outbox_statements import outbox
-from escalator.storage.wording import bound, insert, optional, put, table, where
+from escalator.storage.outbox_statements import LOCK, outbox
+from escalator.storage.wording import among, bound, insert, optional, put, table, where
 
 COMPILED = Path(__file__).with_name("compiled.json")
 DIALECTS: dict[str, Dialect] = {
@@ -64,6 +64,8 @@ def _compiled(statement: Executable, dialect: Dialect) -> dict[str, Any]:
 
 def _kind(of: types.TypeEngine[Any]) -> str:
     inner = of.impl if isinstance(of, TypeDecorator) else of
+    if isinstance(inner, types.ARRAY):
+        return "names"
     if isinstance(inner, Date):
         return "day"
     if isinstance(inner, DateTime):
@@ -76,7 +78,7 @@ def _all(database: str) -> dict[str, Executable]:
         **_ladders(database),
         **_contracts(database),
         **_cases(database),
-        **_facts(),
+        **_facts(database),
         **_results(database),
         **outbox(database),
     }
@@ -133,6 +135,8 @@ def _cases(database: str) -> dict[str, Executable]:
     full = select(*line, cases.c.head, cases.c.progress, *about, now, contracts.c.reminders)
     full = full.join(contracts, cases.c.contract_id == contracts.c.id)
     one, listed = full.where(cases.c.id == bindparam("id")), select(*line)
+    several = full.where(among(database, cases.c.id, "names")).order_by(cases.c.id)
+    lock = text(LOCK)
     counting = select(deadlines.c.case_id).where(
         deadlines.c.due >= bindparam("due_from"),
         deadlines.c.counted_from < bindparam("day"),
@@ -141,10 +145,10 @@ def _cases(database: str) -> dict[str, Executable]:
     return {
         "case_add": insert(database, cases).values(look_at=null()),
         "case": one,
-        # A closed day locks its contracts whole, then cases: whoever records asks for both in the same order.
-        "case_lock": one.suffix_with(
-            text(f"FOR KEY SHARE OF {contracts.name} FOR UPDATE OF {cases.name}"), dialect="postgresql"
-        ),
+        "case_lock": one.suffix_with(lock, dialect="postgresql"),
+        "cases_several": several,
+        "cases_several_lock": several.suffix_with(lock, dialect="postgresql"),
+        "case_heads": select(cases.c.id, cases.c.facts, cases.c.head).where(among(database, cases.c.id, "names")),
         "case_by_key": full.where(*where(cases, "contract_id", "key")),
         "case_update": update(cases).where(cases.c.id == bindparam("case")).values(bound(*STANDING)),
         "case_ids": select(cases.c.id)
@@ -185,10 +189,13 @@ def _cases(database: str) -> dict[str, Executable]:
     }
 
 
-def _facts() -> dict[str, Executable]:
+def _facts(database: str) -> dict[str, Executable]:
     return {
         "fact_add": insert("sqlite", facts),
         "facts": select(facts).where(*where(facts, "stream")).order_by(facts.c.seq),
+        "facts_several": select(facts)
+        .where(among(database, facts.c.stream, "streams"))
+        .order_by(facts.c.stream, facts.c.seq),
         "facts_of": select(facts).where(*where(facts, "stream", "event")).order_by(facts.c.seq),
         "facts_agreed": select(facts).where(*where(facts, "stream"), text(tables.AGREED)).order_by(facts.c.seq),
         "fact": select(facts).where(*where(facts, "stream", "seq")),

@@ -2,7 +2,7 @@
 
 from typing import Any, cast
 
-from sqlalchemy import Table, bindparam, func
+from sqlalchemy import ARRAY, String, Table, any_, bindparam, func, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.sql.elements import ColumnElement
 
@@ -46,3 +46,11 @@ def optional(column: ColumnElement[Any], name: str) -> ColumnElement[bool]:
     """Return a condition that holds for every row where no value is given."""
     given = bindparam(name, type_=column.type)
     return func.coalesce(given, column) == column
+
+
+def among(database: str, column: ColumnElement[Any], name: str) -> ColumnElement[bool]:
+    """Return the condition that a column has one of several names; SQLite is given them as JSON, having no lists."""
+    given: ColumnElement[Any] = bindparam(name, type_=ARRAY(String))
+    if database == "sqlite":
+        return column.in_(select(func.json_each(given).table_valued("value").c.value))
+    return column == any_(given)

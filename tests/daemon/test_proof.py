@@ -134,7 +134,7 @@ def test_whatever_is_lost_is_found(eventful: Post) -> None:
             assert (item.contract, item.case, item.key) in {(gap.contract, gap.case, gap.key) for gap in gaps}, item
             missed[about] = missed.get(about, 0) + 1
             with eventful.engine.store.writing() as tx:
-                tx.messages.add_item(item)
+                tx.messages.add_items([item])
     assert eventful.engine.prove(START).gaps == ()
     assert set(missed) >= {About.DEADLINE, About.DUTY, About.PROPOSAL, About.EXPIRED, About.RIGHT, About.CORRECTION}
 

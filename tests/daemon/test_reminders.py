@@ -195,10 +195,10 @@ def test_a_case_that_cannot_be_worked_out_holds_up_nobody(post: Post, monkeypatc
     second = post.open("promises")
     remind = Reminding.deadline
 
-    def failing(reminding: Reminding, named: tuple[str, str]) -> int:
+    def failing(reminding: Reminding, named: tuple[str, str]) -> None:
         if named[0] == first:
             raise LookupError(named[0])
-        return remind(reminding, named)
+        remind(reminding, named)
 
     monkeypatch.setattr(Reminding, "deadline", failing)
     post.run_until(at("2026-03-09", 8))
@@ -217,10 +217,10 @@ def test_a_case_that_the_database_refuses_holds_up_nobody(post: Post, monkeypatc
     second = post.open("promises")
     remind = Reminding.deadline
 
-    def failing(reminding: Reminding, named: tuple[str, str]) -> int:
+    def failing(reminding: Reminding, named: tuple[str, str]) -> None:
         if named[0] == first:
-            reminding.tx.messages.add_item(replace(_ITEM, case=first))  # of a message that is not there
-        return remind(reminding, named)
+            reminding.tx.messages.add_items([replace(_ITEM, case=first)])  # of a message that is not there
+        remind(reminding, named)
 
     monkeypatch.setattr(Reminding, "deadline", failing)
     post.run_until(at("2026-03-09", 8))
@@ -235,11 +235,10 @@ def test_reminders_are_put_on_record_together_or_not_at_all(post: Post, monkeypa
     second = post.open("promises")
     remind = Reminding.deadline
 
-    def failing(reminding: Reminding, named: tuple[str, str]) -> int:
-        owed = remind(reminding, named)
+    def failing(reminding: Reminding, named: tuple[str, str]) -> None:
+        remind(reminding, named)
         if named[0] == second:
             raise StoreProblem("the connection is gone", "unsure")
-        return owed
 
     monkeypatch.setattr(Reminding, "deadline", failing)
     with pytest.raises(StoreProblem, match="gone"):

@@ -15,7 +15,8 @@ from escalator.procedure.progress import Progress
 
 AHEAD: Final = timedelta(hours=2)
 """So long before its moment a reminder is put on record."""
-_RUNNING: Final = frozenset({Status.OPEN, Status.OVERDUE})
+RUNNING: Final = frozenset({Status.OPEN, Status.OVERDUE})
+"""What people are reminded of, as long as the case has not left the state."""
 
 
 def plan(
@@ -37,7 +38,7 @@ def plan(
 
 
 def _of_line(procedure: Procedure, agreed: str | None, line: DeadlineLine, now: datetime) -> datetime | None:
-    if line.status not in _RUNNING or line.left_on is not None:
+    if line.status not in RUNNING or line.left_on is not None:
         return None
     policy = policy_of(procedure.ladder, line.state, agreed)
     return first(policy, line.due, procedure.calendar, now)
@@ -58,7 +59,7 @@ def _of_case(procedure: Procedure, agreed: str | None, since: date, now: datetim
 
 def runs(deadline: Deadline) -> bool:
     """Return whether somebody is to be reminded of a deadline: its clock runs, or ran out and the case still waits."""
-    return deadline.status in _RUNNING and deadline.left_on is None
+    return deadline.status in RUNNING and deadline.left_on is None
 
 
 def waits(procedure: Procedure, progress: Progress) -> bool:

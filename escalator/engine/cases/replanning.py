@@ -49,7 +49,7 @@ def remind_earlier(
                 before, after = (
                     context.calendar(tx, stored.line.contract, each) for each in (change.before, change.now)
                 )
-                tx.agenda.remind_deadline(case, line.id, _next(policy, line, before, after, now))
+                tx.agenda.remind_deadlines({(case, line.id): _next(policy, line, before, after, now)})
 
 
 def _next(policy: Policy, line: DeadlineLine, before: Calendar, after: Calendar, now: datetime) -> datetime:

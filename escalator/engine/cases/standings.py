@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, datetime
 
 from escalator.engine.context import Context
 from escalator.engine.ports.store import Transaction
 from escalator.engine.ports.values import StoredCase
+from escalator.model.facts import Fact
 from escalator.model.standing import Standing
 from escalator.procedure.stand import stand
 
@@ -22,6 +24,18 @@ def standing_of(
         as_of: the day.
         known_at: only what was recorded by then counts.
     """
-    procedure, changes = context.from_the_start(tx, stored.line, stored.contract_calendar)
     facts = [each.fact for each in tx.facts.load(stored.line.stream)]
+    return standing_by(context, tx, stored, facts, as_of, known_at)
+
+
+def standing_by(  # noqa: PLR0917 - as above, with what was read already
+    context: Context,
+    tx: Transaction,
+    stored: StoredCase,
+    facts: Sequence[Fact],
+    as_of: date,
+    known_at: date | datetime | None = None,
+) -> Standing:
+    """Return the same, worked out from facts that were read already: all that the case has."""
+    procedure, changes = context.from_the_start(tx, stored.line, stored.contract_calendar)
     return stand(procedure, [*facts, *changes], as_of, known_at, scope=stored.line.scope)

@@ -5,10 +5,12 @@ Owns the shape of these and the port that keeps them. All of it follows from fac
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Protocol
+
+from escalator.engine.ports.values import CalendarInForce
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -20,6 +22,32 @@ class DutyLine:
     obligation: str
     due: date
     remind_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Running:
+    """A deadline that has not ended, by the lines of its case, with what reminding of it takes beside it.
+
+    Attributes:
+        status: on the evening that its case was last written.
+        final: whether the case has ended; `closed_on` day its contract was closed, if it was.
+        digest: of the ladder that the case was opened under.
+        calendar: that its contract counts in now; `reminders` what that has of its own on these, as JSON.
+    """
+
+    case: str
+    name: str
+    state: str
+    due: date
+    due_at: datetime | None
+    status: str
+    owed_by: tuple[str, ...]
+    contract: str
+    digest: str
+    final: bool
+    closed_on: date | None
+    calendar: CalendarInForce
+    reminders: str | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,8 +91,12 @@ class Agenda(Protocol):
         """Return case and deadline of what is to be reminded of."""
         ...
 
-    def remind_deadline(self, case: str, deadline: str, at: datetime | None) -> None:
-        """Note when to remind of a deadline next."""
+    def running(self, cases: Sequence[str]) -> list[Running]:
+        """Return the deadlines of cases that have not ended; nobody else changes those cases meanwhile."""
+        ...
+
+    def remind_deadlines(self, at: Mapping[tuple[str, str], datetime | None]) -> None:
+        """Note when to remind of deadlines next: by case and deadline."""
         ...
 
     def cases_due(self, now: datetime, most: int) -> list[str]:

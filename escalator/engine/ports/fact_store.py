@@ -26,6 +26,10 @@ class Facts(Protocol):
         """Return all facts of a stream, in the order recorded."""
         ...
 
+    def load_several(self, streams: Sequence[str]) -> dict[str, list[StoredFact]]:
+        """Return all facts of several streams, in the order recorded; a stream without any is left out."""
+        ...
+
     def of_event(self, stream: str, event: str) -> list[StoredFact]:
         """Return the facts of one event."""
         ...

@@ -7,6 +7,7 @@ owed until a channel has taken it or nothing is left to tell.
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
@@ -121,6 +122,15 @@ class ItemLine:
     settled_at: datetime | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Appointment:
+    """What somebody was told the due day or moment of a thing is, and the version of that in people's calendars."""
+
+    sequence: int
+    due: date | None
+    due_at: datetime | None
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Backlog:
     """How the ledgers stand: messages by status, those due and not sent, and the oldest of those."""
@@ -142,12 +152,12 @@ class Messages(Protocol):
         """Put a message on record unless it is there already; return it as it is there, locked."""
         ...
 
-    def add_item(self, line: ItemLine) -> None:
-        """Put something on record that a message is to tell."""
+    def add_items(self, lines: Sequence[ItemLine]) -> None:
+        """Put things on record that messages are to tell."""
         ...
 
-    def has_item(self, name: str) -> bool:
-        """Return whether that is on record."""
+    def known(self, names: Sequence[str]) -> set[str]:
+        """Return which of these things to be told are on record."""
         ...
 
     def get(self, name: str, *, lock: bool = False) -> MessageLine | None:
@@ -178,8 +188,12 @@ class Messages(Protocol):
         """Return what belongs to a stretch of time, with its message."""
         ...
 
-    def settle_item(self, line: ItemLine) -> None:
-        """Write what has become of something to be told."""
+    def told(self, message: str) -> dict[tuple[str, str, str], Appointment]:
+        """Return the last appointment that was told of each thing a message is about: by contract, case and key."""
+        ...
+
+    def settle(self, lines: Sequence[ItemLine], fate: Fate, at: datetime) -> None:
+        """Write what has become of things to be told, and the version of each appointment."""
         ...
 
     def claim(self, now: datetime, until: datetime, by: str, most: int) -> list[MessageLine]:

@@ -155,6 +155,14 @@ class Cases(Protocol):
         """Return a case; with `lock`, nobody else can until the transaction ends."""
         ...
 
+    def several(self, names: Sequence[str], *, lock: bool = False) -> dict[str, StoredCase]:
+        """Return cases by name, those that there are; with `lock`, nobody else can until the transaction ends."""
+        ...
+
+    def heads(self, names: Sequence[str]) -> dict[str, Head]:
+        """Return the ends of the streams of cases."""
+        ...
+
     def by_key(self, contract: str, key: str) -> StoredCase | None:
         """Return the case of a contract that was opened with that key."""
         ...

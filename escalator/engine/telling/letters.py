@@ -11,23 +11,20 @@ from datetime import date, datetime
 from typing import Final
 
 from escalator.engine.cases.planning import runs
-from escalator.engine.cases.standings import standing_of
-from escalator.engine.context import Context, case_named, contract_named
+from escalator.engine.context import Context, contract_named
 from escalator.engine.duties.owed import Duty, DutyStatus
 from escalator.engine.policy import policy_of
-from escalator.engine.ports.ledger import About, Fate, ItemLine, MessageLine
+from escalator.engine.ports.ledger import About, Appointment, ItemLine, MessageLine
 from escalator.engine.ports.messages import Item, ItemKind, Letter, Recipient, Told
 from escalator.engine.ports.store import Transaction
-from escalator.engine.ports.values import Contract, StoredCase
+from escalator.engine.ports.values import Contract
 from escalator.engine.results.proposals import WAITING as PROPOSED
 from escalator.engine.telling import formal, items
 from escalator.engine.telling.correcting import expiries, origin, wrong, wrong_of_duty
 from escalator.engine.telling.items import Place
 from escalator.engine.telling.obliging import duties_ahead, is_open
-from escalator.model.calendar import Calendar
-from escalator.model.facts import Fact
-from escalator.model.ladder import Ladder
-from escalator.model.standing import Standing, Status
+from escalator.engine.telling.scenes import Scene, Sights
+from escalator.model.standing import Status
 from escalator.model.terms import day_of
 from escalator.model.text import Text
 
@@ -48,42 +45,20 @@ class Said:
 
 
 @dataclass(slots=True)
-class Scene:
-    """A case as it is now, with what telling of it takes."""
-
-    contract: Contract
-    ladder: Ladder
-    calendar: Calendar
-    stored: StoredCase | None = None
-    standing: Standing | None = None
-    facts: dict[str, Fact] = field(default_factory=dict)
-    duties: dict[str, Duty] | None = None
-
-    def place(self, role: str) -> Place:
-        """Return where an item for a reader in a role comes from."""
-        return Place(
-            contract=self.contract.id,
-            contract_name=self.contract.name,
-            ladder=self.ladder,
-            case=self.stored.line.id if self.stored else "",
-            roles=(role,) if role else (),
-        )
-
-
-@dataclass(slots=True)
 class Writing:
-    """One letter being put together."""
+    """One letter being put together; what it tells of may be known from an earlier one."""
 
     context: Context
     tx: Transaction
     now: datetime
+    sights: Sights
     scenes: dict[tuple[str, str], Scene] = field(default_factory=dict)
     contracts: dict[str, Contract] = field(default_factory=dict)
 
-    def said(self, line: ItemLine) -> Said:
-        """Return one item as it is now."""
+    def said(self, line: ItemLine, told: Appointment | None) -> Said:
+        """Return one item as it is now, and who was told of what day before."""
         scene = self.scene(line.contract, line.case)
-        sequence = self.sequence(line.contract, line.case, line.key, line.due, line.due_at)
+        sequence = version(told, line.due, line.due_at)
         now = line if line.sequence == sequence else replace(line, sequence=sequence)
         item = _ABOUT[line.about](self, scene, now)
         if item is None:
@@ -106,18 +81,9 @@ class Writing:
         calendar = context.calendar(tx, contract, found.calendar)
         if not case:
             return Scene(found, context.ladder(tx, found.digest), calendar)
-        stored = case_named(tx, case)
-        standing = standing_of(context, tx, stored, day_of(self.now))
-        facts = {each.fact.id: each.fact for each in tx.facts.load(stored.line.stream)}
-        return Scene(found, context.ladder(tx, stored.line.digest), calendar, stored, standing, facts)
-
-    def sequence(self, contract: str, case: str, key: str, due: date | None, due_at: datetime | None) -> int:
-        """Return the version of an appointment: one more than was last told, where the day differs."""
-        told = [each for each in self.tx.messages.items_of(contract, case, key) if each.fate is Fate.TOLD]
-        if not told:
-            return 0
-        last = max(told, key=lambda each: each.sequence)
-        return last.sequence + ((last.due, last.due_at) != (due, due_at))
+        sight = self.sights.of(tx, case, found, day_of(self.now))
+        ladder = context.ladder(tx, sight.stored.line.digest)
+        return Scene(found, ladder, calendar, sight.stored, sight.standing, sight.facts)
 
     def waiting(self, scene: Scene, line: ItemLine) -> Item | None:
         """A state that waits without a deadline."""
@@ -297,10 +263,17 @@ def _what(item: Item) -> Text | None:
     return item.why if item.kind is ItemKind.NO_CONTACT else None
 
 
-def letter(context: Context, tx: Transaction, line: MessageLine, now: datetime) -> tuple[Letter | None, list[Said]]:
+def version(told: Appointment | ItemLine | None, due: date | None, due_at: datetime | None) -> int:
+    """Return the version of an appointment: one more than was last told, where the day differs."""
+    return told.sequence + ((told.due, told.due_at) != (due, due_at)) if told is not None else 0
+
+
+def letter(tx: Transaction, line: MessageLine, now: datetime, sights: Sights) -> tuple[Letter | None, list[Said]]:
     """Return what a message says now, with what became of each thing it was to tell; None where nothing is left."""
-    writing = Writing(context, tx, now)
-    said = [writing.said(each) for each in tx.messages.items(line.id)]
+    items = tx.messages.items(line.id)
+    sights.look(tx, {each.case: None for each in items if each.case}, day_of(now))
+    writing, told = Writing(sights.context, tx, now, sights), tx.messages.told(line.id)
+    said = [writing.said(each, told.get((each.contract, each.case, each.key))) for each in items]
     found_items = [each.item for each in said if each.item]
     once = {(item.kind, item.case, item.contract, item.key, _what(item)): item for item in found_items}
     if not once:

@@ -15,13 +15,14 @@ from escalator.engine.context import Context, case_named, contract_named
 from escalator.engine.contracts.register import ContractFact, append
 from escalator.engine.policy import Agreed, Policy, check_agreed, policy_of, read_agreed
 from escalator.engine.ports.agenda import Beat, Trouble
-from escalator.engine.ports.ledger import ItemLine, MessageLine, MessageStatus
+from escalator.engine.ports.ledger import Fate, ItemLine, MessageLine, MessageStatus
 from escalator.engine.ports.messages import Item
 from escalator.engine.ports.store import Transaction
 from escalator.engine.telling.items import deadline_item, duty_item
-from escalator.engine.telling.letters import Writing
+from escalator.engine.telling.letters import Writing, version
 from escalator.engine.telling.obliging import duties_ahead, is_open
 from escalator.engine.telling.reminding import planned_anew
+from escalator.engine.telling.scenes import Sights
 from escalator.model.errors import InputError, UnknownName
 from escalator.model.text import Language, Text
 
@@ -219,12 +220,12 @@ def calendar_feed(
 
 def _due(context: Context, tx: Transaction, contract: str | None, role: str | None, now: datetime) -> Iterator[Item]:
     names = [contract_named(tx, contract).id] if contract is not None else tx.contracts.ids()
-    writing = Writing(context, tx, now)
+    writing = Writing(context, tx, now, Sights(context))
     for case, of, _ in {(case, of, ""): None for case, of, _ in tx.cases.live_deadlines(date.max, contract)}:
         scene = writing.scene(of, case)
         for each in scene.standing.deadlines if scene.standing else ():
             if runs(each) and role in {None, *each.owed_by}:
-                sequence = writing.sequence(of, case, each.id, each.due, each.due_at)
+                sequence = _version(tx, (of, case, each.id), each.due, each.due_at)
                 place = scene.place(role or "")
                 yield deadline_item(place, each, scene.facts, scene.calendar, now, sequence=sequence)
     for name in names:
@@ -238,6 +239,11 @@ def _duties(writing: Writing, contract: str, role: str | None) -> Iterator[Item]
     policy = policy_of(scene.ladder, None, writing.tx.agenda.reminders(contract))
     for each in duties_ahead(writing.context, writing.tx, contract, now, policy):
         if is_open(each) and each.due is not None and role in {None, *each.obligation.owed_by}:
-            sequence = writing.sequence(contract, "", each.id, each.due, None)
+            sequence = _version(writing.tx, (contract, "", each.id), each.due, None)
             place = scene.place(role or "")
             yield duty_item(place, each.obligation, each.occurrence, scene.calendar, now, sequence=sequence)
+
+
+def _version(tx: Transaction, about: tuple[str, str, str], due: date | None, due_at: datetime | None) -> int:
+    told = [each for each in tx.messages.items_of(*about) if each.fate is Fate.TOLD]
+    return version(max(told, key=lambda each: each.sequence, default=None), due, due_at)

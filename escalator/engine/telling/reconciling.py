@@ -9,23 +9,31 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 
-from escalator.engine.cases.standings import standing_of
-from escalator.engine.context import Context, case_named
+from escalator.engine.cases.standings import standing_by
+from escalator.engine.context import Context
 from escalator.engine.ports.ledger import About
 from escalator.engine.ports.store import Transaction
-from escalator.engine.ports.values import CaseLine
+from escalator.engine.ports.values import CaseLine, StoredCase
 from escalator.engine.telling.correcting import correct_case, expiries
-from escalator.engine.telling.owing import News, Owing, other_side
+from escalator.engine.telling.owing import News, Owing, Read, other_side
 from escalator.model.ladder import Ladder
 from escalator.model.standing import Deadline, Standing
 from escalator.model.terms import day_of, end_of_day
 
 
-def look(context: Context, tx: Transaction, case: str, now: datetime) -> int:
-    """Owe what has not been told of a case, or was told wrongly; return how much that is."""
-    stored = case_named(tx, case, lock=True)
-    standing = standing_of(context, tx, stored, day_of(now))
-    owing = Owing.of_case(context, tx, stored, now)
+def look(context: Context, tx: Transaction, stored: StoredCase, now: datetime, read: Read) -> int:
+    """Owe what has not been told of a case, or was told wrongly; return how much that is.
+
+    Args:
+        context, tx: as everywhere.
+        stored: the case, locked.
+        now: this moment.
+        read: what was read for other cases in the same transaction.
+    """
+    case = stored.line.id
+    facts = [each.fact for each in tx.facts.load(stored.line.stream)]
+    standing = standing_by(context, tx, stored, facts, day_of(now))
+    owing = Owing.of_case(context, tx, stored, now, read)
     tx.agenda.looked_at(case)
     owed = 0
     for news, roles, from_ in formal(owing.ladder, stored.line, standing):
@@ -33,7 +41,6 @@ def look(context: Context, tx: Transaction, case: str, now: datetime) -> int:
             tx.agenda.look_at(case, from_)
         else:
             owed += owing.tell(news, roles)
-    facts = [each.fact for each in tx.facts.load(stored.line.stream)]
     return owed + correct_case(owing, tx, standing, facts)
 
 

@@ -6,45 +6,73 @@ person; it is written by what is true when it is sent (see `letters`).
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from typing import Self
 
-from escalator.engine.cases.planning import AHEAD, runs
+from escalator.engine.cases.planning import AHEAD, RUNNING, runs
 from escalator.engine.cases.standings import standing_of
 from escalator.engine.context import Context, case_named, contract_named
+from escalator.engine.ports.agenda import Running
 from escalator.engine.ports.ledger import About
 from escalator.engine.ports.store import Transaction
-from escalator.engine.ports.values import StoredCase
-from escalator.engine.telling.owing import News, Owing, Read
-from escalator.model.standing import Deadline, Standing, Status
+from escalator.engine.telling.owing import Draft, News, Owing, Read, Shared, owe
+from escalator.model.standing import Standing, Status
 from escalator.model.terms import day_of
 
 
 @dataclass(frozen=True, slots=True)
 class Reminding:
-    """Putting reminders on record in one transaction; what they have in common is read once."""
+    """Putting reminders on record in one transaction; what they have in common is read once, and written together.
+
+    Attributes:
+        running: the deadlines to be reminded of, as the lines of their cases have them: time and facts keep those up
+            to date, and what a letter says is worked out anew when it is sent.
+        drafts: what is to be put on record.
+        next_at: when to remind of each deadline next.
+    """
 
     context: Context
     tx: Transaction
     now: datetime
+    running: Mapping[tuple[str, str], Running] = field(default_factory=dict)
     read: Read = field(default_factory=Read)
+    owing: dict[Shared, Owing] = field(default_factory=dict)
+    drafts: list[Draft] = field(default_factory=list)
+    next_at: dict[tuple[str, str], datetime | None] = field(default_factory=dict)
 
-    def deadline(self, named: tuple[str, str]) -> int:
-        """Put on record what is to be told of a deadline, and when to do so next; return how much that is."""
-        tx, now, (case, name) = self.tx, self.now, named
-        stored = case_named(tx, case, lock=True)
-        standing = standing_of(self.context, tx, stored, self.context.today())
-        deadline = standing.deadline(name)
-        if deadline is None or not runs(deadline) or standing.final or stored.contract_closed:
-            tx.agenda.remind_deadline(case, name, None)
-            return 0
-        owing = Owing.of_case(self.context, tx, stored, now, self.read)
-        policy = owing.policy(deadline.state)
-        slot, following = policy.slots(deadline.due, owing.calendar, now + AHEAD)
-        tx.agenda.remind_deadline(case, name, following - AHEAD)
-        return _tell_deadline(owing, deadline, slot, stored) if slot is not None else 0
+    @classmethod
+    def of(cls, context: Context, tx: Transaction, now: datetime, deadlines: Sequence[tuple[str, str]]) -> Self:
+        """Begin for deadlines, by case and name, that may have ended meanwhile."""
+        found = tx.agenda.running([case for case, _ in deadlines])
+        return cls(context, tx, now, {(each.case, each.name): each for each in found})
 
-    def case(self, case: str) -> int:
+    def deadline(self, named: tuple[str, str]) -> None:
+        """See what is to be told of a deadline, and when to do so next."""
+        found = self.running.get(named)
+        self.next_at[named] = self._remind(found) if found is not None else None
+
+    def _remind(self, found: Running) -> datetime | None:
+        if found.status not in RUNNING or found.final or found.closed_on is not None:
+            return None
+        owing = self._owing((found.contract, found.digest, found.calendar, found.reminders))
+        policy = owing.policy(found.state)
+        slot, following = policy.slots(found.due, owing.calendar, self.now + AHEAD)
+        if slot is not None:
+            over = day_of(slot) > found.due
+            news = News(About.DEADLINE, found.case, found.name, slot, found.due, found.due_at)
+            roles = (*found.owed_by, *(owing.other_side(found.owed_by) if over else ()))
+            self.drafts.extend(owing.reminders(news, found.owed_by, roles, policy))
+        return following - AHEAD
+
+    def _owing(self, shared: Shared) -> Owing:
+        found = self.owing.get(shared)
+        if found is None:
+            found = self.owing[shared] = Owing.of_cases(self.context, self.tx, self.now, self.read, shared)
+        return found
+
+    def case(self, case: str) -> None:
         """The same for a case that waits although no deadline runs: for an event, a day, a right to be lifted."""
         tx, now = self.tx, self.now
         stored = case_named(tx, case, lock=True)
@@ -54,19 +82,19 @@ class Reminding:
         news = waiting_for(owing, standing)
         if not news or stored.contract_closed:
             tx.agenda.remind_case(case, None)
-            return 0
+            return
         slot, following = policy.rounds(standing.since, owing.calendar, now + AHEAD)
         tx.agenda.remind_case(case, following - AHEAD)
-        roles = owing.ladder.client_roles
-        must = () if any(each.role in roles for each in owing.contacts) else roles[:1]
-        return sum(owing.remind(replace(each, slot=slot), must, roles, policy) for each in news) if slot else 0
+        if slot is not None:
+            roles = owing.ladder.client_roles
+            must = () if any(each.role in roles for each in owing.contacts) else roles[:1]
+            for each in news:
+                self.drafts.extend(owing.reminders(replace(each, slot=slot), must, roles, policy))
 
-
-def _tell_deadline(owing: Owing, deadline: Deadline, slot: datetime, stored: StoredCase) -> int:
-    news = News(About.DEADLINE, stored.line.id, deadline.id, slot, deadline.due, deadline.due_at)
-    over = day_of(slot) > deadline.due
-    roles = (*deadline.owed_by, *(owing.other_side(deadline.owed_by) if over else ()))
-    return owing.remind(news, deadline.owed_by, roles, owing.policy(deadline.state))
+    def put(self) -> int:
+        """Write all that was found; return how much is to be told that was not on record yet."""
+        self.tx.agenda.remind_deadlines(self.next_at)
+        return owe(self.tx, self.drafts)
 
 
 def waiting_for(owing: Owing, standing: Standing) -> list[News]:
@@ -87,5 +115,5 @@ def planned_anew(tx: Transaction, contract: str, now: datetime) -> None:
     """Look at every reminder of a contract again, because its policy or its calendar has changed."""
     found = contract_named(tx, contract, lock=True)
     for line in tx.cases.lines(found.id):
-        for each in tx.cases.deadlines(line.id):
-            tx.agenda.remind_deadline(line.id, each.id, now)
+        kept = [(line.id, each.id) for each in tx.cases.deadlines(line.id)]
+        tx.agenda.remind_deadlines(dict.fromkeys(kept, now))

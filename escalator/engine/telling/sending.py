@@ -21,6 +21,7 @@ from escalator.engine.telling import letters
 from escalator.engine.telling.backoff import delay
 from escalator.engine.telling.letters import Said
 from escalator.engine.telling.owing import News, Owing
+from escalator.engine.telling.scenes import Sights
 
 LEASE: Final = timedelta(minutes=5)
 """So long a claimed message is left to the process that claimed it; and so long sending goes on before it makes way
@@ -41,6 +42,7 @@ class Tried:
 def send_due(context: Context, outlets: Outlets, stopped: Callable[[], bool]) -> Counter[MessageStatus]:
     """Send messages whose time has come; return how many ended how. One that cannot be written holds up nobody."""
     done, until = Counter[MessageStatus](), context.clock.now() + LEASE
+    sights = Sights(context)
     _write(context, done)
     try:
         while context.clock.now() < until and (claimed := _claim(context)):
@@ -48,7 +50,7 @@ def send_due(context: Context, outlets: Outlets, stopped: Callable[[], bool]) ->
                 if stopped():
                     _give_back(context, claimed[n:], context.clock.now())
                     return done
-                _send(context, outlets, line)
+                _send(sights, outlets, line)
                 _write(context, done)
     finally:
         for channel in outlets.channels.values():
@@ -72,7 +74,8 @@ def _give_back(context: Context, lines: list[MessageLine], moment: datetime) -> 
                 tx.messages.update(replace(line, next_at=again, claimed_by="", attempts=line.attempts - 1))
 
 
-def _send(context: Context, outlets: Outlets, line: MessageLine) -> None:
+def _send(sights: Sights, outlets: Outlets, line: MessageLine) -> None:
+    context = sights.context
     now = context.clock.now()
     if not line.send_at <= now < line.next_at:
         return  # this took so long that another may have it by now; or the clock was put back
@@ -82,7 +85,7 @@ def _send(context: Context, outlets: Outlets, line: MessageLine) -> None:
         return
     try:
         with context.store.reading() as tx:
-            found, said = letters.letter(context, tx, line, now)
+            found, said = letters.letter(tx, line, now, sights)
         channel = outlets.channels.get(line.channel)
         if found is None:
             outcome: Outcome | None = None
@@ -152,16 +155,16 @@ def _ended(tried: Tried) -> MessageLine:
 
 def _settle(tx: Transaction, line: MessageLine, said: list[Said], now: datetime) -> None:
     delivered = line.status is MessageStatus.SENT
-    for each in said:
-        fate = Fate.TOLD if delivered and each.item is not None else Fate.DROPPED
-        tx.messages.settle_item(replace(each.line, fate=fate, settled_at=now))
+    told = [each.line for each in said if delivered and each.item is not None]
+    tx.messages.settle(told, Fate.TOLD, now)
+    tx.messages.settle([each.line for each in said if not delivered or each.item is None], Fate.DROPPED, now)
 
 
 def _look_again(tx: Transaction, said: list[Said], now: datetime) -> None:
     """Have what was told compared once more, where a fact came while it was on its way to somebody."""
-    for case, facts in {each.line.case: each.facts for each in said if each.item is not None and each.facts}.items():
-        stored = tx.cases.get(case)
-        if stored is not None and stored.head.seq != facts:
+    told = {each.line.case: each.facts for each in said if each.item is not None and each.facts}
+    for case, head in tx.cases.heads([*told]).items() if told else ():
+        if head.seq != told[case]:
             tx.agenda.look_at(case, now)
 
 
