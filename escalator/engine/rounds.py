@@ -100,27 +100,38 @@ class _Doing:
     failed: dict[str, Exception] = field(default_factory=dict)
     owed: int = 0
 
-    def together(self, due: _Due[_Subject], begin: _Begin[_Subject], name: Callable[[_Subject], str] = str) -> None:
-        """Do something for each subject that is due, several in a transaction, until none is left or it is to stop."""
+    def together(
+        self,
+        due: _Due[_Subject],
+        begin: _Begin[_Subject],
+        name: Callable[[_Subject], str] = str,
+        most: int = TOGETHER,
+    ) -> None:
+        """Do something for each subject that is due, so many in a transaction, until none is left or it is to stop."""
         while page := self._page(due, name):
-            for first in range(0, len(page), TOGETHER):
+            for first in range(0, len(page), most):
                 if self.stopped():
                     return
-                if first:
+                if first and most > 1:
                     time.sleep(MAKE_WAY)  # noqa: TID251 - nobody tells that they wait
-                self._do_together(sorted(page[first : first + TOGETHER], key=name), begin, name)
+                self._do(sorted(page[first : first + most], key=name), begin, name)
 
-    def _do_together(self, subjects: list[_Subject], begin: _Begin[_Subject], name: Callable[[_Subject], str]) -> None:
+    def _do(self, subjects: list[_Subject], begin: _Begin[_Subject], name: Callable[[_Subject], str]) -> None:
+        """Do something for some subjects together, or for each by itself where one of them goes wrong."""
+        if len(subjects) > 1 and self._done(subjects, begin):
+            return
+        for subject in subjects:
+            if not self.stopped():
+                self._do_alone(subject, begin, name(subject))
+
+    def _done(self, subjects: list[_Subject], begin: _Begin[_Subject]) -> bool:
         try:
             self._work(subjects, begin)
         except Exception as problem:
             if isinstance(problem, StoreProblem) and problem.because == "unsure":
                 raise
-        else:
-            return
-        for subject in subjects:  # one of them went wrong, and nothing was written: find out which
-            if not self.stopped():
-                self._do_alone(subject, begin, name(subject))
+            return False  # nothing was written: find out which it was
+        return True
 
     def _do_alone(self, subject: _Subject, begin: _Begin[_Subject], name: str) -> None:
         try:
@@ -149,15 +160,7 @@ class _Doing:
         name: Callable[[_Subject], str] = str,
     ) -> None:
         """Do something for each subject that is due, in its own transaction, until none is left or it is to stop."""
-
-        def begin(tx: Transaction, _: list[_Subject]) -> _Work[_Subject]:
-            return _Work.of(lambda subject: act(tx, subject))
-
-        while page := self._page(due, name):
-            for subject in page:
-                if self.stopped():
-                    return
-                self._do_alone(subject, begin, name(subject))
+        self.together(due, lambda tx, _: _Work.of(lambda subject: act(tx, subject)), name, most=1)
 
     def _page(self, due: _Due[_Subject], name: Callable[[_Subject], str]) -> list[_Subject]:
         skipped = {*self.failed, *self.aside}
@@ -224,7 +227,9 @@ def _pass_time(doing: _Doing) -> None:
     def begin(tx: Transaction, names: list[str]) -> _Work[str]:
         return _pass(context, tx, names, now, today)
 
-    doing.together(lambda tx, most: tx.cases.changing(today, most), begin)
+    # Whoever is told of each case before it is written is not told of nineteen others that went well, and then again.
+    together = 1 if context.subscribers else TOGETHER
+    doing.together(lambda tx, most: tx.cases.changing(today, most), begin, most=together)
 
 
 def _pass(context: Context, tx: Transaction, names: list[str], now: datetime, today: date) -> _Work[str]:
