@@ -27,7 +27,7 @@ from escalator.engine.telling.reminding import Reminding
 from escalator.engine.telling.sending import send_due
 
 PAGE: Final = 100
-TOGETHER: Final = 20
+TOGETHER: Final = 50
 """So many reminders are put on record in one transaction: few enough that others hardly wait for it."""
 MAKE_WAY: Final = 0.0003
 """Seconds between two such transactions, in which others who wait for a database with one writer have their turn."""
@@ -227,7 +227,7 @@ def _pass_time(doing: _Doing) -> None:
     def begin(tx: Transaction, names: list[str]) -> _Work[str]:
         return _pass(context, tx, names, now, today)
 
-    # Whoever is told of each case before it is written is not told of nineteen others that went well, and then again.
+    # Whoever is told of each case before it is written is not told of others that went well, and then again.
     together = 1 if context.subscribers else TOGETHER
     doing.together(lambda tx, most: tx.cases.changing(today, most), begin, most=together)
 
