@@ -130,7 +130,7 @@ class Standing:
     """Where a case stands on the evening of a day.
 
     Attributes:
-        allowed: the ladder's own events that some role may act on that day with some data.
+        allowed: the ladder's own events that some role may act on that day with some data; none where nobody asked.
         missing: states whose deadline could not be opened because no fact has named its day.
         approvals: roles that have approved in the current state.
         next_change: the first day on which time alone changes something; None if never.

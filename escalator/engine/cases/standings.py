@@ -24,18 +24,17 @@ def standing_of(
         as_of: the day.
         known_at: only what was recorded by then counts.
     """
-    facts = [each.fact for each in tx.facts.load(stored.line.stream)]
-    return standing_by(context, tx, stored, facts, as_of, known_at)
-
-
-def standing_by(  # noqa: PLR0917 - as above, with what was read already
-    context: Context,
-    tx: Transaction,
-    stored: StoredCase,
-    facts: Sequence[Fact],
-    as_of: date,
-    known_at: date | datetime | None = None,
-) -> Standing:
-    """Return the same, worked out from facts that were read already: all that the case has."""
     procedure, changes = context.from_the_start(tx, stored.line, stored.contract_calendar)
+    facts = [each.fact for each in tx.facts.load(stored.line.stream)]
     return stand(procedure, [*facts, *changes], as_of, known_at, scope=stored.line.scope)
+
+
+def standing_by(context: Context, tx: Transaction, stored: StoredCase, facts: Sequence[Fact], as_of: date) -> Standing:
+    """Return the same for who tells people of a case: from facts that were read, and not what may be recorded next.
+
+    Args:
+        context, tx, stored, as_of: as above.
+        facts: all that the case has.
+    """
+    procedure, changes = context.from_the_start(tx, stored.line, stored.contract_calendar)
+    return stand(procedure, [*facts, *changes], as_of, scope=stored.line.scope, ahead=False)
