@@ -6,7 +6,10 @@ from datetime import date
 
 import pytest
 
-from escalator.engine.ports.values import Change
+from escalator.engine.cases import ticking
+from escalator.engine.context import Context
+from escalator.engine.ports.store import Transaction
+from escalator.engine.ports.values import Change, StoredCase
 from escalator.model.errors import InputError
 from escalator.testing import Clock
 from tests.stores.desk import Desk
@@ -78,3 +81,26 @@ def test_a_case_that_fails_holds_up_none(desk: Desk, clock: Clock, poisoned: int
     ticked = desk.engine.tick()
     assert set(ticked.cases) == set(cases) - {cases[poisoned]}
     assert [(case, str(problem)) for case, problem in ticked.failed.items()] == [(cases[poisoned], "poison")]
+
+
+def test_a_case_that_fails_undoes_nothing_of_those_done_with_it(
+    desk: Desk, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with desk.engine.together():
+        cases = [desk.open() for _ in range(70)]
+    pass_time = ticking.pass_time
+
+    def failing(context: Context, tx: Transaction, stored: StoredCase, today: date) -> ticking.Passed:
+        passed = pass_time(context, tx, stored, today)
+        if stored.line.id == cases[7]:
+            raise InputError("poison")
+        return passed
+
+    monkeypatch.setattr(ticking, "pass_time", failing)
+    clock.move_to(date(2026, 3, 17))
+    ticked = desk.engine.tick()
+    assert sorted(ticked.cases) == sorted({*cases} - {cases[7]})
+    assert [*ticked.failed] == [cases[7]]
+    with desk.engine.store.reading() as tx:
+        states = {line.id: line.standing.state for line in tx.cases.lines()}
+    assert states == dict.fromkeys(cases, "default") | {cases[7]: "plan"}
