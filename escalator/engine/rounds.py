@@ -260,11 +260,11 @@ def _remind(doing: _Doing) -> None:
     context, now = doing.context, doing.now
 
     def deadlines(tx: Transaction, named: list[tuple[str, str]]) -> _Work[tuple[str, str]]:
-        reminding = Reminding.of(context, tx, now, named)
+        reminding = Reminding.of_deadlines(context, tx, now, named)
         return _Work(reminding.deadline, reminding.put)
 
-    def cases(tx: Transaction, _names: list[str]) -> _Work[str]:
-        reminding = Reminding(context, tx, now)
+    def cases(tx: Transaction, names: list[str]) -> _Work[str]:
+        reminding = Reminding.of_cases(context, tx, now, names)
         return _Work(reminding.case, reminding.put)
 
     doing.together(lambda tx, most: tx.agenda.deadlines_due(now, most), deadlines, lambda found: found[0])

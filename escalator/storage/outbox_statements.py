@@ -11,7 +11,7 @@ duties, troubles, beats = table(outbox_tables.Duty), table(outbox_tables.Trouble
 OWED = text("status = 'owed'")  # as written in the partial index, or SQLite does not see that it fits
 ABOUT = ("contract_id", "case_id", "key")
 LOCK = f"FOR KEY SHARE OF {contracts.name} FOR UPDATE OF {cases.name}"
-"""A closed day locks its contracts whole, then cases: whoever changes a case asks for both in the same order."""
+"""A closed day locks its contracts whole, in their order, then cases: whoever changes cases asks in the same order."""
 CHANGING = ("next_at", "status", "attempts", "claimed_by", "sent_at", "why", "acked_at", "acked_by")
 
 
@@ -129,7 +129,7 @@ def _running(database: str) -> Executable:
         select(*line, *of_case, *of_contract, contracts.c.reminders)
         .select_from(deadlines.join(cases, deadlines.c.case_id == cases.c.id).join(contracts))
         .where(among(database, deadlines.c.case_id, "names"), deadlines.c.left_on.is_(None))
-        .order_by(deadlines.c.case_id, deadlines.c.name)
+        .order_by(cases.c.contract_id, deadlines.c.case_id, deadlines.c.name)
         .suffix_with(text(LOCK), dialect="postgresql")
     )
 

@@ -135,7 +135,7 @@ def _cases(database: str) -> dict[str, Executable]:
     full = select(*line, cases.c.head, cases.c.progress, *about, now, contracts.c.reminders)
     full = full.join(contracts, cases.c.contract_id == contracts.c.id)
     one, listed = full.where(cases.c.id == bindparam("id")), select(*line)
-    several = full.where(among(database, cases.c.id, "names")).order_by(cases.c.id)
+    several = full.where(among(database, cases.c.id, "names")).order_by(cases.c.contract_id, cases.c.id)
     lock = text(LOCK)
     counting = select(deadlines.c.case_id).where(
         deadlines.c.due >= bindparam("due_from"),

@@ -101,14 +101,19 @@ def deadline_item(
         sequence: see `Item`.
     """
     ladder = place.ladder
-    over = at > deadline.due_at if deadline.due_at else day_of(at) > deadline.due
-    return replace(
-        place.item(
-            _kind(_DEADLINES, deadline.due, day_of(at), over=over), deadline.id, ladder.states[deadline.state].label
-        ),
+    on = day_of(at)
+    over = at > deadline.due_at if deadline.due_at else on > deadline.due
+    return Item(
+        kind=_kind(_DEADLINES, deadline.due, on, over=over),
+        contract=place.contract,
+        contract_name=place.contract_name,
+        case=place.case,
+        link=place.link,
+        key=deadline.id,
+        label=ladder.states[deadline.state].label,
         due=deadline.due,
         due_at=deadline.due_at,
-        days=_days(deadline.due, day_of(at), calendar),
+        days=_days(deadline.due, on, calendar),
         owed_by=place.labels(deadline.owed_by),
         why=why_due(deadline, ladder, facts),
         then=_then(deadline, ladder) if deadline.expires and not over else None,

@@ -24,6 +24,7 @@ from escalator.engine.telling.obliging import duties_ahead, is_open
 from escalator.engine.telling.reminding import planned_anew
 from escalator.engine.telling.scenes import Sights
 from escalator.model.errors import InputError, UnknownName
+from escalator.model.terms import day_of
 from escalator.model.text import Language, Text
 
 REMINDERS_SET: Final = "reminders_set"
@@ -221,7 +222,9 @@ def calendar_feed(
 def _due(context: Context, tx: Transaction, contract: str | None, role: str | None, now: datetime) -> Iterator[Item]:
     names = [contract_named(tx, contract).id] if contract is not None else tx.contracts.ids()
     writing = Writing(context, tx, now, Sights(context))
-    for case, of, _ in {(case, of, ""): None for case, of, _ in tx.cases.live_deadlines(date.max, contract)}:
+    live = {case: of for case, of, _ in tx.cases.live_deadlines(date.max, contract)}
+    writing.sights.look(tx, live, day_of(now))
+    for case, of in live.items():
         scene = writing.scene(of, case)
         for each in scene.standing.deadlines if scene.standing else ():
             if runs(each) and role in {None, *each.owed_by}:

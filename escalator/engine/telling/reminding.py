@@ -12,11 +12,12 @@ from datetime import datetime
 from typing import Self
 
 from escalator.engine.cases.planning import AHEAD, RUNNING, runs
-from escalator.engine.cases.standings import standing_of
-from escalator.engine.context import Context, case_named, contract_named
+from escalator.engine.cases.standings import standing_by
+from escalator.engine.context import Context, contract_named
 from escalator.engine.ports.agenda import Running
 from escalator.engine.ports.ledger import About
 from escalator.engine.ports.store import Transaction
+from escalator.engine.ports.values import StoredCase
 from escalator.engine.telling.owing import Draft, News, Owing, Read, Shared, owe
 from escalator.model.standing import Standing, Status
 from escalator.model.terms import day_of
@@ -29,6 +30,7 @@ class Reminding:
     Attributes:
         running: the deadlines to be reminded of, as the lines of their cases have them: time and facts keep those up
             to date, and what a letter says is worked out anew when it is sent.
+        cases: those of which to remind although no deadline runs.
         drafts: what is to be put on record.
         next_at: when to remind of each deadline next.
     """
@@ -37,13 +39,21 @@ class Reminding:
     tx: Transaction
     now: datetime
     running: Mapping[tuple[str, str], Running] = field(default_factory=dict)
+    cases: Mapping[str, StoredCase] = field(default_factory=dict)
     read: Read = field(default_factory=Read)
     owing: dict[Shared, Owing] = field(default_factory=dict)
     drafts: list[Draft] = field(default_factory=list)
     next_at: dict[tuple[str, str], datetime | None] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, context: Context, tx: Transaction, now: datetime, deadlines: Sequence[tuple[str, str]]) -> Self:
+    def of_cases(cls, context: Context, tx: Transaction, now: datetime, names: Sequence[str]) -> Self:
+        """Begin for cases of which to remind although no deadline runs."""
+        return cls(context, tx, now, cases=tx.cases.several(names, lock=True))
+
+    @classmethod
+    def of_deadlines(
+        cls, context: Context, tx: Transaction, now: datetime, deadlines: Sequence[tuple[str, str]]
+    ) -> Self:
         """Begin for deadlines, by case and name, that may have ended meanwhile."""
         found = tx.agenda.running([case for case, _ in deadlines])
         return cls(context, tx, now, {(each.case, each.name): each for each in found})
@@ -74,9 +84,9 @@ class Reminding:
 
     def case(self, case: str) -> None:
         """The same for a case that waits although no deadline runs: for an event, a day, a right to be lifted."""
-        tx, now = self.tx, self.now
-        stored = case_named(tx, case, lock=True)
-        standing = standing_of(self.context, tx, stored, self.context.today())
+        tx, now, stored = self.tx, self.now, self.cases[case]
+        facts = [each.fact for each in tx.facts.load(stored.line.stream)]
+        standing = standing_by(self.context, tx, stored, facts, day_of(now))
         owing = Owing.of_case(self.context, tx, stored, now, self.read)
         policy = owing.policy(None)
         news = waiting_for(owing, standing)

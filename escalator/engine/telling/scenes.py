@@ -92,6 +92,5 @@ class Sights:
         """
         found = self.known.get(case)
         if found is None or found.stored.contract_calendar != contract.calendar:
-            self.known.pop(case, None)
             self._read(tx, [case_named(tx, case).line.id], day)
         return self.known[case]
