@@ -25,13 +25,13 @@ A_CONTRACT: Final = 20
 """So many open deadlines has each contract, with a person of its own on both sides who gets one letter with them."""
 DUE: Final = crowd.TODAY + timedelta(weeks=4)
 WHY: Final = (
-    "Each reminder is put on record, and then its letter says what is true at that moment: where its case stands is "
-    "worked out twice, with some 12 statements, in one process beside another that records. Several keepers of the "
+    "Each reminder is put on record, fifty at a time, and then its letter says what is true at that moment: where its "
+    "case stands is worked out from its facts, in one process beside another that records. Several keepers of the "
     "clock on PostgreSQL share the work."
 )
 WAITING: Final = (
     "SQLite has no queue for who wants to write: who finds it busy looks again within a millisecond, the sooner the "
-    "longer it waits, and may find the next twenty reminders on their way. PostgreSQL "
+    "longer it waits, and may find the next fifty reminders on their way. PostgreSQL "
     "locks the cases at hand, and nobody else waits."
 )
 PACE: Final = 0.02

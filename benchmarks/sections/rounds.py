@@ -20,11 +20,10 @@ ROUNDS: Final = 7
 DUE: Final = 100
 DAY: Final = timedelta(days=1)
 WHY: Final = (
-    "A deadline that has passed is taken in hand three times, in transactions of its own, so that what goes wrong with "
-    "one holds up nobody: at night its case is brought up to date and compared with what was told (12 statements), "
-    "before the offices open two persons' reminders are put on record (7), and then both letters are written by what "
-    "is true at that moment: state and reasons (12). Where the case stands is worked out four times. The time "
-    "of those 31 statements in SQLite is the floor."
+    "A deadline that has passed is written at night, put on record as a reminder to two persons before the offices "
+    "open, and told in two letters by what is true at that moment: its case is worked out from its facts, and what "
+    "each side reads is put together. Fifty are done in one transaction, with five statements for each; the rest is "
+    "the interpreter's work."
 )
 
 

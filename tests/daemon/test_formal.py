@@ -169,6 +169,16 @@ def test_an_expiry_takes_effect_at_midnight_and_is_told_at_eight(post: Post) -> 
     assert kinds(post) == [(CONTRACTOR, "expiry"), (MANAGER, "expiry")]
 
 
+def test_an_expiry_is_told_also_where_a_closed_day_was_added_before_the_round_of_that_night(post: Post) -> None:
+    expiring(post)
+    post.run_until(at("2026-03-12", 23, 59))
+    post.clock.move_to(at("2026-03-13", 0, 0))
+    post.engine.add_closed_day(date(2026, 4, 15), "bridge")
+    post.run_until(at("2026-03-20", 12))
+    assert kinds(post) == [(CONTRACTOR, "expiry"), (MANAGER, "expiry")]
+    assert post.engine.prove(date(2026, 3, 2)).gaps == ()
+
+
 def test_an_expiry_that_happened_during_downtime_is_told_once_the_clock_runs(post: Post) -> None:
     case = expiring(post)
     assert post.engine.stand(case, as_of=date(2026, 3, 13)).state == "default"

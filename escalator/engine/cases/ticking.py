@@ -34,8 +34,14 @@ class Passed(Enum):
 
 
 def bring_up_to_date(context: Context, tx: Transaction, case: str, today: date) -> bool:
-    """Write where a case stands on the evening of a day; return False if time has not changed it since."""
-    return pass_time(context, tx, case_named(tx, case, lock=True), today) is not Passed.NOTHING
+    """Write where a case stands on the evening of a day; return False if time has not changed it since.
+
+    Where time has moved it, the next round compares it with what was told.
+    """
+    passed = pass_time(context, tx, case_named(tx, case, lock=True), today)
+    if passed is Passed.MOVED:
+        tx.agenda.look_at(case, context.clock.now())
+    return passed is not Passed.NOTHING
 
 
 def pass_time(context: Context, tx: Transaction, stored: StoredCase, today: date) -> Passed:
