@@ -12,9 +12,10 @@ import pytest
 from escalator.delivery.discard import Discard
 from escalator.engine.context import Outlets
 from escalator.engine.ports.channel import Outcome, TryAgain
-from escalator.engine.ports.ledger import MAIL
+from escalator.engine.ports.ledger import MAIL, MessageLine, MessageStatus
 from escalator.engine.ports.messages import Message
 from escalator.engine.ports.store import StoreProblem
+from escalator.storage.outbox import OutboxRows
 from tests.daemon.post import CONTRACTOR, Post, at
 
 KPIS = ("compliance", "promises", "attendance")
@@ -79,6 +80,35 @@ def test_for_a_channel_that_looks_at_no_message_none_is_written_out_and_all_is_o
     assert nobody.round().sent == 3
     assert nobody.letters == []
     assert [(each.status, each.why) for each in post.engine.outbox()] == [("sent", "discarded")] * 3
+
+
+def test_what_the_database_refuses_of_one_message_that_reached_nobody_it_takes_of_the_others(
+    post: Post, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    nobody = Nobody(url=f"sqlite:///{tmp_path / 'c.db'}", clock=post.clock)
+    refused = post.engine.outbox(status="owed")[-1].id
+    update = OutboxRows.update
+
+    def refusing(rows: OutboxRows, line: MessageLine) -> None:
+        if (line.id, line.status) == (refused, MessageStatus.SENT):
+            raise StoreProblem("not this one", "refused")
+        update(rows, line)
+
+    monkeypatch.setattr(OutboxRows, "update", refusing)
+    with pytest.raises(StoreProblem, match="not this one"):
+        nobody.round()
+    nobody.round()
+    assert [each.id for each in post.engine.outbox(status="owed")] == [refused]
+    monkeypatch.undo()
+    post.clock.tick(timedelta(minutes=5))
+    assert nobody.round().sent == 1
+
+
+def test_what_reached_nobody_is_on_record_when_a_round_is_to_stop(post: Post, tmp_path: Path) -> None:
+    nobody = Nobody(url=f"sqlite:///{tmp_path / 'c.db'}", clock=post.clock)
+    asked = iter([False, False])
+    assert nobody.engine.tick(lambda: next(asked, True)).sent == 2
+    assert [each.claimed_by for each in post.engine.outbox(status="owed")] == [""]
 
 
 def test_a_round_that_is_to_stop_takes_up_no_other_case(post: Post) -> None:

@@ -48,10 +48,13 @@ def send_due(context: Context, outlets: Outlets, stopped: Callable[[], bool]) ->
         while context.clock.now() < until and (claimed := _claim(context)):
             for n, line in enumerate(claimed):
                 if stopped():
+                    _write(context, done)
                     _give_back(context, claimed[n:], context.clock.now())
                     return done
                 _send(sights, outlets, line)
-                _write(context, done)
+                if not isinstance(outlets.channels.get(line.channel), Unread):
+                    _write(context, done)
+            _write(context, done)  # what reached nobody may be repeated, and is written together
     finally:
         for channel in outlets.channels.values():
             channel.close()
@@ -113,6 +116,8 @@ def _in_office(context: Context, line: MessageLine, now: datetime) -> datetime:
 
 def _write(context: Context, done: Counter[MessageStatus]) -> None:
     """Write how tries ended; where the database cannot take it now, it stays for the next round."""
+    if len(context.unwritten) > 1 and _written_together(context, done):
+        return
     while context.unwritten:
         note = context.unwritten.pop(0)
         try:
@@ -123,6 +128,20 @@ def _write(context: Context, done: Counter[MessageStatus]) -> None:
                 context.unwritten.insert(0, note)
             raise
         done.update(ended)
+
+
+def _written_together(context: Context, done: Counter[MessageStatus]) -> bool:
+    """Write how all tries ended in one transaction; return False where one of them is refused, and nothing written."""
+    try:
+        with context.store.writing() as tx:
+            ended = [each for note in context.unwritten for each in note(tx)]
+    except StoreProblem as wrong:
+        if wrong.because != "refused":
+            raise
+        return False
+    context.unwritten.clear()
+    done.update(ended)
+    return True
 
 
 def _note(context: Context, tried: Tried, tx: Transaction) -> list[MessageStatus]:
