@@ -10,7 +10,7 @@ from __future__ import annotations
 import time
 from collections import Counter
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Final, Generic, TypeVar
 
@@ -20,9 +20,9 @@ from escalator.engine.context import Context
 from escalator.engine.ports.agenda import Trouble
 from escalator.engine.ports.ledger import MessageStatus
 from escalator.engine.ports.store import StoreProblem, Transaction
+from escalator.engine.ports.values import StoredCase
 from escalator.engine.telling import obliging, reconciling
 from escalator.engine.telling.backoff import delay
-from escalator.engine.telling.owing import Read
 from escalator.engine.telling.reminding import Reminding
 from escalator.engine.telling.sending import send_due
 
@@ -234,15 +234,16 @@ def _pass_time(doing: _Doing) -> None:
 
 def _pass(context: Context, tx: Transaction, names: list[str], now: datetime, today: date) -> _Work[str]:
     """Bring cases up to date, and compare those that time has moved with what was told of them."""
-    found, read, brought = tx.cases.several(names, lock=True), Read(), list[str]()
+    found, brought, moved = tx.cases.several(names, lock=True), list[str](), list[StoredCase]()
 
-    def act(name: str) -> int:
+    def act(name: str) -> None:
         passed = ticking.pass_time(context, tx, found[name], today)
         if passed is not Passed.NOTHING:
             brought.append(name)
-        return reconciling.look(context, tx, found[name], now, read) if passed is Passed.MOVED else 0
+        if passed is Passed.MOVED:
+            moved.append(found[name])
 
-    return replace(_Work.of(act), cases=brought)
+    return _Work(act, lambda: reconciling.compare(context, tx, moved, now), brought)
 
 
 def _compare(doing: _Doing) -> None:
@@ -250,8 +251,8 @@ def _compare(doing: _Doing) -> None:
     context, now = doing.context, doing.now
 
     def begin(tx: Transaction, names: list[str]) -> _Work[str]:
-        found, read = tx.cases.several(names, lock=True), Read()
-        return _Work.of(lambda name: reconciling.look(context, tx, found[name], now, read))
+        found, cases = tx.cases.several(names, lock=True), list[StoredCase]()
+        return _Work(lambda name: cases.append(found[name]), lambda: reconciling.compare(context, tx, cases, now))
 
     doing.together(lambda tx, most: tx.agenda.to_look_at(now, most), begin)
 

@@ -37,10 +37,10 @@ class FactRows:
         return [_fact(row) for row in self._session.rows("facts", stream=stream)]
 
     def load_several(self, streams: Sequence[str]) -> dict[str, list[StoredFact]]:
-        """Return all facts of several streams, in the order recorded; a stream without any is left out."""
-        found: dict[str, list[StoredFact]] = {}
+        """Return all facts of each of some streams, in the order recorded."""
+        found: dict[str, list[StoredFact]] = {stream: [] for stream in streams}
         for row in self._session.rows("facts_several", streams=streams):
-            found.setdefault(row[0], []).append(_fact(row))
+            found[row[0]].append(_fact(row))
         return found
 
     def of_event(self, stream: str, event: str) -> list[StoredFact]:

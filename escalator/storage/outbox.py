@@ -99,9 +99,12 @@ class OutboxRows:
         """Return what a message is to tell, in the order put on record."""
         return [_item(row) for row in self._session.rows("items", message_id=message)]
 
-    def items_of_case(self, case: str) -> list[ItemLine]:
-        """Return all that was to be told about a case, in the order put on record."""
-        return [_item(row) for row in self._session.rows("items_of_case", case_id=case)]
+    def items_of_cases(self, cases: Sequence[str]) -> dict[str, list[ItemLine]]:
+        """Return all that was to be told about each of some cases, in the order put on record."""
+        found: dict[str, list[ItemLine]] = {case: [] for case in cases}
+        for each in map(_item, self._session.rows("items_of_cases", names=cases)):
+            found[each.case].append(each)
+        return found
 
     def items_of_contract(self, contract: str) -> list[ItemLine]:
         """Return all that was to be told about a contract itself, and none of its cases."""

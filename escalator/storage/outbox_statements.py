@@ -72,7 +72,7 @@ def _items(database: str) -> dict[str, Executable]:
         .where(*where(items, "message_id"), told.c.fate == text("'told'"))
         .order_by(told.c.sequence, told.c.due, told.c.due_at),
         "items": select(items).where(*where(items, "message_id")).order_by(*order),
-        "items_of_case": select(items).where(*where(items, "case_id")).order_by(*order),
+        "items_of_cases": select(items).where(among(database, items.c.case_id, "names")).order_by(*order),
         "items_of_contract": select(items).where(*where(items, "contract_id", "case_id")).order_by(*order),
         "items_of": select(items).where(*where(items, "contract_id", "case_id", "key")).order_by(*order),
         "items_between": select(items, messages.c.id.label("of"))

@@ -77,7 +77,7 @@ class Crowd(Desk):
         with self.engine.store.reading() as tx:
             for names in self.cases.values():
                 for each in names:
-                    yield from tx.messages.items_of_case(each)
+                    yield from tx.messages.items_of_cases([each])[each]
 
 
 OPENED = {

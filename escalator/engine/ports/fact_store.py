@@ -27,7 +27,7 @@ class Facts(Protocol):
         ...
 
     def load_several(self, streams: Sequence[str]) -> dict[str, list[StoredFact]]:
-        """Return all facts of several streams, in the order recorded; a stream without any is left out."""
+        """Return all facts of each of some streams, in the order recorded."""
         ...
 
     def of_event(self, stream: str, event: str) -> list[StoredFact]:

@@ -172,8 +172,8 @@ class Messages(Protocol):
         """Return what a message is to tell, in the order put on record."""
         ...
 
-    def items_of_case(self, case: str) -> list[ItemLine]:
-        """Return all that was to be told about a case, in the order put on record."""
+    def items_of_cases(self, cases: Sequence[str]) -> dict[str, list[ItemLine]]:
+        """Return all that was to be told about each of some cases, in the order put on record."""
         ...
 
     def items_of_contract(self, contract: str) -> list[ItemLine]:

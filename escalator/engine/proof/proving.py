@@ -181,7 +181,7 @@ def _of_case(context: Context, tx: Transaction, name: str, since: date, counting
     stored = case_named(tx, name)
     contract = contract_named(tx, stored.line.contract)
     walk = Walk.of(context, tx, contract, stored)
-    ledger = Ledger.of(tx, tx.messages.items_of_case(name), walk.readers.contacts, counting.rounds)
+    ledger = Ledger.of(tx, tx.messages.items_of_cases([name])[name], walk.readers.contacts, counting.rounds)
     counting.weigh(walk.mornings(since, counting.now), ledger)
     counting.weigh(correcting.of_case(walk, ledger, since, counting.now), ledger)
     return walk

@@ -30,10 +30,15 @@ _FORMAL: Final = frozenset({About.EXPIRED, About.RIGHT})
 _OPEN: Final = frozenset({DutyStatus.OPEN, DutyStatus.DUE_SOON, DutyStatus.OVERDUE})
 
 
-def correct_case(owing: Owing, tx: Transaction, standing: Standing, facts: list[Fact]) -> int:
-    """Owe what corrects what was told of a case; return how much that is."""
-    items = tx.messages.items_of_case(owing.case)
-    by_id, owed = {each.id: each for each in items}, 0
+def correct_case(owing: Owing, items: list[ItemLine], standing: Standing, facts: list[Fact]) -> int:
+    """Owe what corrects what was told of a case; return how much that is.
+
+    Args:
+        owing: for the case.
+        items: all that was to be told about it.
+        standing: where it stands now; `facts` all that it has.
+    """
+    tx, by_id, owed = owing.tx, {each.id: each for each in items}, 0
     for told in latest_told(items):
         first = origin(told, by_id)
         if told is not first and first.about in _FORMAL and wrong(first, standing) is None:

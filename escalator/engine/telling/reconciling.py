@@ -6,7 +6,7 @@ nothing twice.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date, datetime, timedelta
 
 from escalator.engine.cases.standings import standing_by
@@ -21,27 +21,35 @@ from escalator.model.standing import Deadline, Standing
 from escalator.model.terms import day_of, end_of_day
 
 
-def look(context: Context, tx: Transaction, stored: StoredCase, now: datetime, read: Read) -> int:
-    """Owe what has not been told of a case, or was told wrongly; return how much that is.
+def compare(context: Context, tx: Transaction, cases: Sequence[StoredCase], now: datetime) -> int:
+    """Owe what has not been told of cases, or was told wrongly; return how much that is.
 
     Args:
         context, tx: as everywhere.
-        stored: the case, locked.
+        cases: locked.
         now: this moment.
-        read: what was read for other cases in the same transaction.
     """
-    case = stored.line.id
-    facts = [each.fact for each in tx.facts.load(stored.line.stream)]
-    standing = standing_by(context, tx, stored, facts, day_of(now))
-    owing = Owing.of_case(context, tx, stored, now, read)
+    read, owed = Read(), 0
+    streams = tx.facts.load_several([each.line.stream for each in cases]) if cases else {}
+    told = tx.messages.items_of_cases([each.line.id for each in cases]) if cases else {}
+    for stored in cases:
+        facts = [each.fact for each in streams[stored.line.stream]]
+        standing = standing_by(context, tx, stored, facts, day_of(now))
+        owing = Owing.of_case(context, tx, stored, now, read)
+        owed += _tell(owing, stored, standing) + correct_case(owing, told[stored.line.id], standing, facts)
+    return owed
+
+
+def _tell(owing: Owing, stored: StoredCase, standing: Standing) -> int:
+    """Owe what is told in a message of its own; what takes effect later today is looked at by then."""
+    tx, case, owed = owing.tx, stored.line.id, 0
     tx.agenda.looked_at(case)
-    owed = 0
     for news, roles, from_ in formal(owing.ladder, stored.line, standing):
-        if from_ > now:
+        if from_ > owing.now:
             tx.agenda.look_at(case, from_)
         else:
             owed += owing.tell(news, roles)
-    return owed + correct_case(owing, tx, standing, facts)
+    return owed
 
 
 def formal(ladder: Ladder, case: CaseLine, standing: Standing) -> Iterator[tuple[News, tuple[str, ...], datetime]]:

@@ -80,7 +80,7 @@ class Sights:
         found = tx.cases.several(names) if names else {}
         streams = tx.facts.load_several([each.line.stream for each in found.values()]) if found else {}
         for name, stored in found.items():
-            facts = [each.fact for each in streams.get(stored.line.stream, ())]
+            facts = [each.fact for each in streams[stored.line.stream]]
             standing = standing_by(self.context, tx, stored, facts, day)
             self.known[name] = Sight(stored, {each.id: each for each in facts}, standing)
 
