@@ -1,8 +1,8 @@
 """A round of the clock: bring up to date what time has changed, put on record what is to be told, send what is due.
 
-Each case in its own transaction, but reminders, which change none: so many together, and where that fails, each in its
-own after all. What cannot be done is put aside for a while, and holds up nothing else. A round pages through all that
-is due, and may be broken off at any moment: the next one goes on where it was.
+Many cases in one transaction, and where that fails, each in its own after all. What cannot be done is put aside for a
+while, and holds up nothing else. A round pages through all that is due, and may be broken off at any moment: the next
+one goes on where it was.
 """
 
 from __future__ import annotations
@@ -28,7 +28,9 @@ from escalator.engine.telling.sending import send_due
 
 PAGE: Final = 100
 TOGETHER: Final = 50
-"""So many reminders are put on record in one transaction: few enough that others hardly wait for it."""
+"""So many cases are passed over or reminded of in one transaction: few enough that others hardly wait for it."""
+COMPARED: Final = 20
+"""So many are compared with what was told, where each may take corrections to several people."""
 MAKE_WAY: Final = 0.0003
 """Seconds between two such transactions, in which others who wait for a database with one writer have their turn."""
 AGAIN: Final = timedelta(minutes=1)
@@ -108,12 +110,14 @@ class _Doing:
         most: int = TOGETHER,
     ) -> None:
         """Do something for each subject that is due, so many in a transaction, until none is left or it is to stop."""
+        others_wait = False
         while page := self._page(due, name):
             for first in range(0, len(page), most):
                 if self.stopped():
                     return
-                if first and most > 1:
-                    time.sleep(MAKE_WAY)  # noqa: TID251 - nobody tells that they wait
+                if others_wait:
+                    time.sleep(MAKE_WAY)  # noqa: TID251 - nobody tells that they do
+                others_wait = most > 1
                 self._do(sorted(page[first : first + most], key=name), begin, name)
 
     def _do(self, subjects: list[_Subject], begin: _Begin[_Subject], name: Callable[[_Subject], str]) -> None:
@@ -254,7 +258,7 @@ def _compare(doing: _Doing) -> None:
         found, cases = tx.cases.several(names, lock=True), list[StoredCase]()
         return _Work(lambda name: cases.append(found[name]), lambda: reconciling.compare(context, tx, cases, now))
 
-    doing.together(lambda tx, most: tx.agenda.to_look_at(now, most), begin)
+    doing.together(lambda tx, most: tx.agenda.to_look_at(now, most), begin, most=COMPARED)
 
 
 def _remind(doing: _Doing) -> None:
