@@ -142,9 +142,9 @@ def test_acknowledging_is_kept_apart_from_sending(post: Post) -> None:
     assert post.engine.message(line.id)[0].acked_by == "Ans"
 
 
-def expiring(post: Post, adjusting: Adjustment | None = None) -> str:
+def expiring(post: Post, adjusting: Adjustment | None = None, to: str = "default") -> str:
     """Open a case in which silence has consequences: no plan in ten days is a default."""
-    rule = deadline(within("10 days"), waits_for=["sent"], expiry=[expires("default")], adjustable=adjusting)
+    rule = deadline(within("10 days"), waits_for=["sent"], expiry=[expires(to)], adjustable=adjusting)
     states = [state("start", on("letter", "plan")), state("plan", on("sent", "done"), deadline=rule)]
     found = ladder([*states, state("default", on("good", "done"))], [event("letter"), event("sent"), event("good")])
     found = replace(found, calendar="atw")
@@ -165,6 +165,12 @@ def test_an_expiry_takes_effect_at_midnight_and_is_told_at_eight(post: Post) -> 
         ("2026-03-13 08:00", CONTRACTOR, "expiry"),
         ("2026-03-13 08:00", MANAGER, "expiry"),
     ]
+    post.run_until(at("2026-03-20", 12))
+    assert kinds(post) == [(CONTRACTOR, "expiry"), (MANAGER, "expiry")]
+
+
+def test_an_expiry_that_ends_a_case_is_told_too(post: Post) -> None:
+    expiring(post, to="done")
     post.run_until(at("2026-03-20", 12))
     assert kinds(post) == [(CONTRACTOR, "expiry"), (MANAGER, "expiry")]
 
