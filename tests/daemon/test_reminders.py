@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import replace
 from datetime import date, time, timedelta
 
 import pytest
+from msgspec import structs
 
 from escalator.engine.ports.ledger import About, ItemLine
 from escalator.engine.ports.messages import Item, ItemKind, MessageKind
@@ -219,7 +219,7 @@ def test_a_case_that_the_database_refuses_holds_up_nobody(post: Post, monkeypatc
 
     def failing(reminding: Reminding, named: tuple[str, str]) -> None:
         if named[0] == first:
-            reminding.tx.messages.add_items([replace(_ITEM, case=first)])  # of a message that is not there
+            reminding.tx.messages.add_items([structs.replace(_ITEM, case=first)])  # of a message that is not there
         remind(reminding, named)
 
     monkeypatch.setattr(Reminding, "deadline", failing)

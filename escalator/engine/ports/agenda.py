@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Protocol
 
+from msgspec import Struct
+
 from escalator.engine.ports.values import CalendarInForce
 
 
@@ -24,8 +26,7 @@ class DutyLine:
     remind_at: datetime | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Running:
+class Running(Struct, frozen=True, kw_only=True):
     """A deadline that has not ended, by the lines of its case, with what reminding of it takes beside it.
 
     Attributes:

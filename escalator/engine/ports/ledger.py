@@ -13,6 +13,8 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Final, Protocol
 
+from msgspec import Struct
+
 from escalator.engine.ports.messages import MessageKind
 from escalator.model.text import Language, Text
 
@@ -87,8 +89,7 @@ class MessageLine:
     acked_by: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ItemLine:
+class ItemLine(Struct, frozen=True, kw_only=True):
     """One thing that a message tells, or was to tell.
 
     Attributes:
@@ -122,8 +123,7 @@ class ItemLine:
     settled_at: datetime | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Appointment:
+class Appointment(Struct, frozen=True):
     """What somebody was told the due day or moment of a thing is, and the version of that in people's calendars."""
 
     sequence: int

@@ -10,6 +10,8 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Final
 
+from msgspec import Struct, structs
+
 from escalator.engine.cases.planning import runs
 from escalator.engine.context import Context, contract_named
 from escalator.engine.duties.owed import Duty, DutyStatus
@@ -29,8 +31,7 @@ from escalator.model.terms import day_of
 from escalator.model.text import Text
 
 
-@dataclass(frozen=True, slots=True)
-class Said:
+class Said(Struct, frozen=True):
     """What became of one thing that was to be told.
 
     Attributes:
@@ -59,7 +60,7 @@ class Writing:
         """Return one item as it is now, and who was told of what day before."""
         scene = self.scene(line.contract, line.case)
         sequence = version(told, line.due, line.due_at)
-        now = line if line.sequence == sequence else replace(line, sequence=sequence)
+        now = line if line.sequence == sequence else structs.replace(line, sequence=sequence)
         item = _ABOUT[line.about](self, scene, now)
         if item is None:
             return Said(line, None)
@@ -200,7 +201,7 @@ class Writing:
     def called(self, scene: Scene, line: ItemLine, key: str) -> tuple[Text, date | None]:
         """Return what something is called, and its due day, if it has one: a deadline, a duty, a right, a proposal."""
         if not line.case:
-            duty = self.duties(scene, replace(line, key=key)).get(key)
+            duty = self.duties(scene, structs.replace(line, key=key)).get(key)
             number = Text(f"voorstel {key}", f"proposal {key}") if key.isdecimal() else Text(key, key)
             return (items.duty_label(duty.obligation, duty.occurrence), duty.due) if duty else (number, None)
         deadline = scene.standing.deadline(key) if scene.standing else None

@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Self
 
+from msgspec import Struct
+
 from escalator.engine.context import Context, contract_named
 from escalator.engine.policy import Policy, policy_of
 from escalator.engine.ports.ledger import MAIL, About, ItemLine, MessageLine, MessageStatus, digest_of
@@ -28,8 +30,7 @@ KINDS = {
 """What is told in a message of its own; all else is reminded of."""
 
 
-@dataclass(frozen=True, slots=True)
-class News:
+class News(Struct, frozen=True):
     """Something to be told; its fields are those of an `ItemLine`."""
 
     about: About
@@ -85,8 +86,7 @@ class Read:
         return found
 
 
-@dataclass(frozen=True, slots=True)
-class Draft:
+class Draft(Struct, frozen=True):
     """Something to be told to somebody, that may be on record already; `id` says what makes it one thing."""
 
     id: str

@@ -7,9 +7,11 @@ person; it is written by what is true when it is sent (see `letters`).
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Self
+
+from msgspec import structs
 
 from escalator.engine.cases.planning import AHEAD, RUNNING, runs
 from escalator.engine.cases.standings import standing_by
@@ -99,7 +101,7 @@ class Reminding:
             roles = owing.ladder.client_roles
             must = () if any(each.role in roles for each in owing.contacts) else roles[:1]
             for each in news:
-                self.drafts.extend(owing.reminders(replace(each, slot=slot), must, roles, policy))
+                self.drafts.extend(owing.reminders(structs.replace(each, slot=slot), must, roles, policy))
 
     def put(self) -> int:
         """Write all that was found; return how much is to be told that was not on record yet."""
