@@ -22,15 +22,8 @@ from escalator.model.ladder import Ladder
 from escalator.model.text import Text
 from escalator.settings import Settings
 from escalator.storage import schema
-from escalator.storage.drivers import (
-    Driver,
-    SQLiteDriver,
-    connect,
-    database_of,
-    open_sqlite,
-    problems_told,
-    sqlite_file,
-)
+from escalator.storage.drivers import Driver, SQLiteDriver, connect, database_of, open_sqlite, sqlite_file
+from escalator.storage.problems import problems_told
 from escalator.storage.store import Connections, DatabaseStore, Kept, Shared
 
 if TYPE_CHECKING:

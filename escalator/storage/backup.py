@@ -10,7 +10,8 @@ from pathlib import Path
 from escalator.engine.ports.store import StoreProblem
 from escalator.model.errors import InputError
 from escalator.model.text import Text
-from escalator.storage.drivers import database_of, open_sqlite, problem, sqlite_file
+from escalator.storage.drivers import database_of, open_sqlite, sqlite_file
+from escalator.storage.problems import problem
 
 
 def backup(url: str, target: Path) -> int:

@@ -13,7 +13,8 @@ from escalator.engine.ports.store import StoreProblem
 from escalator.model.errors import InputError
 from escalator.model.text import Text
 from escalator.storage import outbox_tables, schema, tables
-from escalator.storage.drivers import Driver, connect, problem
+from escalator.storage.drivers import Driver, connect
+from escalator.storage.problems import problem
 
 PAGE: Final = 1_000
 Progress = Callable[[str, int], None]

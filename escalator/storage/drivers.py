@@ -7,22 +7,24 @@ together, because each round trip costs more than a statement.
 
 from __future__ import annotations
 
+import math
 import random
 import sqlite3
 import time
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from typing import Any, Final, Protocol
 from urllib.parse import parse_qsl, unquote, urlsplit
 
-from escalator.engine.ports.store import StoreProblem
 from escalator.model.errors import InputError
 from escalator.model.text import Text
+from escalator.storage.problems import problem
 from escalator.storage.statement import Row
 
 BUSY_SECONDS: Final = 30.0
 _BUSY: Final = frozenset({sqlite3.SQLITE_BUSY, sqlite3.SQLITE_BUSY_RECOVERY})
 """What passes by itself; a transaction that has read before another wrote never can."""
+_PAUSES: Final = ((0.003, 0.0007), (1.0, 0.0001), (math.inf, 0.005))
+"""Until so many seconds of waiting, how many until the next look; measured with four processes at work."""
 Work = Sequence[tuple[str, Sequence[Any]]]
 
 
@@ -118,7 +120,7 @@ def pause(waited: float) -> float:
     again and again. Here who has waited for the time of a few facts looks closely, and has a turn soon; until then the
     other goes on, because it costs to change places. After a second somebody is at something long.
     """
-    longest = 0.0007 if waited < 0.003 else 0.0001 if waited < 1 else 0.005
+    longest = next(pause for until, pause in _PAUSES if waited < until)
     return longest * random.uniform(0.5, 1)  # noqa: S311 - so that two do not keep in step
 
 
@@ -240,78 +242,3 @@ def _psycopg() -> Any:
             )
         ) from None
     return psycopg
-
-
-_NOTHING: Final = Text("Er is niets opgeslagen.", "Nothing was stored.")
-_UNSURE: Final = Text(
-    "Het is niet zeker of het is opgeslagen: kijk eerst, voor u het nog eens doet.",
-    "It is not certain whether it was stored: look first, before you try again.",
-)
-_REFUSALS: Final = frozenset({"IntegrityError", "DataError"})
-"""What databases raise about what they are given (PEP 249); all else is about themselves."""
-
-
-def is_problem(wrong: BaseException) -> bool:
-    """Return whether an exception comes from a database's library."""
-    return isinstance(wrong, sqlite3.Error) or type(wrong).__module__.partition(".")[0] == "psycopg"
-
-
-_TOLD: Final = (
-    (
-        "SQLITE_BUSY",
-        Text("de database is te lang bezet door een ander", "the database was busy with others for too long"),
-    ),
-    ("SQLITE_LOCKED", Text("de database is bezet", "the database is busy")),
-    ("SQLITE_FULL", Text("de schijf is vol", "the disk is full")),
-    ("SQLITE_IOERR", Text("de schijf is vol, of stuk", "the disk is full, or broken")),
-    ("SQLITE_READONLY", Text("de database kan alleen worden gelezen", "the database is read-only")),
-    ("SQLITE_CANTOPEN", Text("het bestand kan niet worden geopend", "the file cannot be opened")),
-    ("SQLITE_NOTADB", Text("het bestand is geen database", "the file is not a database")),
-    ("SQLITE_CORRUPT", Text("het bestand is beschadigd", "the file is damaged")),
-    ("SQLITE_CONSTRAINT_TRIGGER", Text("feiten worden nooit gewijzigd", "facts are never changed")),
-    ("SQLITE_CONSTRAINT", Text("een ander schreef intussen hetzelfde", "somebody else wrote the same meanwhile")),
-    ("UniqueViolation", Text("een ander schreef intussen hetzelfde", "somebody else wrote the same meanwhile")),
-    ("DiskFull", Text("de schijf is vol", "the disk is full")),
-    (
-        "InFailedSqlTransaction",
-        Text("de transactie is al mislukt: draai haar eerst terug", "the transaction has failed: roll it back first"),
-    ),
-    ("ReadOnlySqlTransaction", Text("de database kan alleen worden gelezen", "the database is read-only")),
-)
-
-
-def is_lost(driver: Driver) -> bool:
-    """Return whether the connection is no more; a file has no other side that could go away."""
-    return bool(getattr(driver.connection, "closed", False))
-
-
-@contextmanager
-def problems_told() -> Iterator[None]:
-    """Have whatever goes wrong with the database raised in words."""
-    try:
-        yield
-    except Exception as wrong:
-        if is_problem(wrong):
-            raise problem(wrong) from wrong
-        raise
-
-
-def problem(wrong: BaseException, where: str = "", *, unsure: bool = False) -> StoreProblem:
-    """Return what went wrong with the database, in words.
-
-    Args:
-        wrong: what its library raised.
-        where: its address, where that is not clear.
-        unsure: whether it went away while it was to commit; otherwise nothing was written.
-    """
-    code = getattr(wrong, "sqlite_errorname", None) or type(wrong).__name__
-    told = next((text for start, text in _TOLD if code.startswith(start)), None)
-    detail = " ".join(str(wrong).split())
-    told = told or Text(detail, detail)
-    at = f" ({where})" if where else ""
-    after = _UNSURE if unsure else _NOTHING
-    refused = any(each.__name__ in _REFUSALS for each in type(wrong).__mro__)
-    return StoreProblem(
-        Text(f"Database{at}: {told.nl}. {after.nl}", f"Database{at}: {told.en}. {after.en}"),
-        "unsure" if unsure else "refused" if refused else "unable",
-    )

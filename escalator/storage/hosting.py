@@ -15,7 +15,8 @@ from escalator.engine.ports.store import StoreProblem
 from escalator.model.errors import InputError
 from escalator.model.text import Text
 from escalator.storage import schema
-from escalator.storage.drivers import Driver, PostgreSQLDriver, SQLiteDriver, Work, is_problem, problem
+from escalator.storage.drivers import Driver, PostgreSQLDriver, SQLiteDriver, Work
+from escalator.storage.problems import is_problem, problem
 from escalator.storage.statement import Row
 from escalator.storage.store import Rows
 

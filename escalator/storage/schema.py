@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, Final
 
 from escalator.engine.ports.store import StoreProblem
 from escalator.model.text import Text
-from escalator.storage.drivers import BUSY_SECONDS, Driver, is_problem
+from escalator.storage.drivers import BUSY_SECONDS, Driver
+from escalator.storage.problems import is_problem
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection, Engine

@@ -10,9 +10,10 @@ from typing import Protocol
 from escalator.storage.agenda import AgendaRows
 from escalator.storage.cases import CaseRows
 from escalator.storage.contracts import ContractRows, LadderRows
-from escalator.storage.drivers import Driver, is_lost, is_problem, problem
+from escalator.storage.drivers import Driver
 from escalator.storage.facts import FactRows
 from escalator.storage.outbox import OutboxRows
+from escalator.storage.problems import is_lost, is_problem, problem
 from escalator.storage.results import ResultRows
 from escalator.storage.session import Session
 
@@ -75,7 +76,7 @@ class Kept:
 
     def drop(self, rows: Rows) -> None:
         """Close a connection that may be broken; a server that went away has left the idle ones too."""
-        if is_lost(rows.session.driver):
+        if is_lost(rows.session.driver.connection):
             self.close()
         rows.session.driver.close()
 
@@ -141,7 +142,7 @@ class DatabaseStore:
             ending = True
             session.commit()
         except BaseException as wrong:
-            lost = is_lost(session.driver)
+            lost = is_lost(session.driver.connection)
             if is_problem(wrong):
                 give_back = self._connections.drop
             self._roll_back(session, wrong)

@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import Final
 
 from escalator.storage import schema
-from escalator.storage.drivers import connect, database_of, problems_told, sqlite_file
+from escalator.storage.drivers import connect, database_of, sqlite_file
+from escalator.storage.problems import problems_told
 
 CHANNEL: Final = "escalator"
 
