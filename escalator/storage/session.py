@@ -7,6 +7,7 @@ transaction that is refused halfway has then often sent nothing at all.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import cache
 from typing import Any
 
 from escalator.storage.drivers import Driver
@@ -120,5 +121,6 @@ class Session:
         return self.driver.run(work)
 
 
+@cache
 def _savepoint(depth: int) -> str:
     return f"SAVEPOINT escalator_{depth}"
