@@ -7,7 +7,6 @@ together, because each round trip costs more than a statement.
 
 from __future__ import annotations
 
-import math
 import random
 import sqlite3
 import time
@@ -23,8 +22,11 @@ from escalator.storage.statement import Row
 BUSY_SECONDS: Final = 30.0
 _BUSY: Final = frozenset({sqlite3.SQLITE_BUSY, sqlite3.SQLITE_BUSY_RECOVERY})
 """What passes by itself; a transaction that has read before another wrote never can."""
-_PAUSES: Final = ((0.003, 0.0007), (1.0, 0.0001), (math.inf, 0.005))
-"""Until so many seconds of waiting, how many until the next look; measured with four processes at work."""
+_SHORTEST: Final = 0.00006
+_LONGEST: Final = 0.001
+"""A turn is taken for no longer: now and then one copies the log into the database too."""
+_TURNS: Final = 4
+"""So many turns to wait before looking closely; measured with four processes at work."""
 Work = Sequence[tuple[str, Sequence[Any]]]
 
 
@@ -72,17 +74,22 @@ class SQLiteDriver:
         self.connection = connection
         self._cursor = connection.cursor()
         self._own = own  # SQLite does not wait on it by itself, so that we do
+        self._begun: float | None = None
+        self._turn = 0.001
 
     def run(self, work: Work) -> list[Row]:
         """Run statements in order; return the rows of the last."""
-        execute = self._cursor.execute
         for sql, values in work:
             try:
-                execute(sql, values)
+                self._cursor.execute(sql, values)
             except sqlite3.OperationalError as wrong:
                 if wrong.sqlite_errorcode not in _BUSY or not (self._own or sql == self.begin_writing):
                     raise
                 self._run_when_free(sql, values)
+            if sql == self.begin_writing:
+                self._begun = time.monotonic()
+            elif sql == self.commit and self._begun is not None:
+                self._turn, self._begun = time.monotonic() - self._begun, None
         return self._cursor.fetchall()
 
     def _run_when_free(self, sql: str, values: Sequence[Any]) -> None:
@@ -90,7 +97,7 @@ class SQLiteDriver:
         since = time.monotonic()
         while True:
             waited = time.monotonic() - since
-            time.sleep(pause(waited))  # noqa: TID251 - nobody tells that it is free
+            time.sleep(pause(waited, self._turn))  # noqa: TID251 - nobody tells that it is free
             try:
                 self._cursor.execute(sql, values)
             except sqlite3.OperationalError as wrong:
@@ -113,14 +120,21 @@ class SQLiteDriver:
         self.connection.close()
 
 
-def pause(waited: float) -> float:
-    """Return after how many seconds to look again whether SQLite is free, for who has waited so many.
+def pause(waited: float, turn: float) -> float:
+    """Return after how long to look again whether SQLite is free.
 
     It has no queue, and its own pauses grow to a tenth of a second, in which others who write much take their turn
-    again and again. Here who has waited for the time of a few facts looks closely, and has a turn soon; until then the
-    other goes on, because it costs to change places. After a second somebody is at something long.
+    again and again. Here who has waited for some turns looks closely, and has one soon; until then the other goes on,
+    because it costs to change places. After a second somebody is at something long.
+
+    Args:
+        waited: for how long it has been busy, in seconds.
+        turn: how long one's own last transaction took.
     """
-    longest = next(pause for until, pause in _PAUSES if waited < until)
+    turn = min(max(turn, _SHORTEST), _LONGEST)
+    if waited > 1:
+        return 0.005
+    longest = turn if waited < _TURNS * turn else _SHORTEST
     return longest * random.uniform(0.5, 1)  # noqa: S311 - so that two do not keep in step
 
 
