@@ -18,10 +18,10 @@ CASES = 20_000
 WHY = (
     "A bare deadline says neither what happened nor who said so. The fact with its names, its moment and its hash, and "
     "the same hash at the head of the chain, take twice the limit by themselves; the deadline with all that lists "
-    "show, and what finds it among millions, as much again. The largest part is what the next fact builds on: how far "
-    "the case has come, with the derivation of the deadline that runs, as JSON. It is what makes a fact cost the same "
-    "in a case of a thousand facts as in one of two. What a case takes without it is the floor for one "
-    "that can be proven and explained."
+    "show, and what finds it among millions, as much again. The largest part is the case: what it is about, where it "
+    "stands, and what the next fact builds on: how far it has come, as JSON. That makes a fact cost the same in a case "
+    "of a thousand facts as in one of two. What a case takes without it is the floor for one that can be proven and "
+    "explained."
 )
 
 

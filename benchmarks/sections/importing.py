@@ -13,8 +13,9 @@ from benchmarks.workshop import Workshop
 RAW, OURS = "raw sqlite3", "escalator"
 BATCH, ROUNDS = 1_000, 9
 WHY = (
-    "In one transaction the disk's part is gone, and what remains is the interpreter's work on each fact (see above), "
-    "with a savepoint for each, so that one that is refused leaves the others whole."
+    "In one transaction the disk's part is gone, and what remains is the interpreter's work on each fact (see above). "
+    "The five statements of a fact take about as long as the raw driver's eight; weighing it, what its case builds on, "
+    "its lines, the chain and the checks take twice that in the interpreter."
 )
 
 

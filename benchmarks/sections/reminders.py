@@ -30,9 +30,9 @@ WHY: Final = (
     "clock on PostgreSQL share the work."
 )
 WAITING: Final = (
-    "SQLite has no queue for who wants to write: who finds it busy looks again within a millisecond, the sooner the "
-    "longer it waits, and may find the next fifty reminders on their way. PostgreSQL "
-    "locks the cases at hand, and nobody else waits."
+    "SQLite has no queue for who wants to write: who finds it busy looks again within a millisecond, and closely once "
+    "it has waited some milliseconds, and may find the next fifty reminders on their way. PostgreSQL locks the cases "
+    "at hand, and nobody else waits."
 )
 PACE: Final = 0.02
 """Seconds between two recordings by somebody else meanwhile."""

@@ -45,7 +45,7 @@ def run(shop: Workshop) -> Section:
         promises=(Promise(text="at most 25 µs a fact", limit=25, found=micros, unit="µs", why=WHY),),
         curves=(Curve("standing", "Where a case stands", "facts in the case", "µs a fact", (Line(OURS, points),)),),
         absent=absent,
-        notes=("Asked of the database it takes less, because the fold resumes from what is kept with the case.",),
+        notes=("Asked of the database, its facts are read first; nothing that follows from them is kept.",),
     )
 
 
