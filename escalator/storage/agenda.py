@@ -47,6 +47,7 @@ class AgendaRows:
 
     def running(self, cases: Sequence[str]) -> list[Running]:
         """Return the deadlines of cases that have not ended; nobody else changes those cases meanwhile."""
+        self._session.rows("cases_held", names=cases)  # first: PostgreSQL does not read again what it did not lock
         return [_running(row) for row in self._session.rows("deadlines_running", names=cases)]
 
     def remind_deadlines(self, at: Mapping[tuple[str, str], datetime | None]) -> None:

@@ -88,6 +88,11 @@ def _reminders(database: str) -> dict[str, Executable]:
         .where(deadlines.c.remind_at <= bindparam("now"))
         .order_by(deadlines.c.remind_at, deadlines.c.case_id, deadlines.c.name)
         .limit(bindparam("n")),
+        "cases_held": select(cases.c.id)
+        .join(contracts)
+        .where(among(database, cases.c.id, "names"))
+        .order_by(cases.c.contract_id, cases.c.id)
+        .suffix_with(text(LOCK), dialect="postgresql"),
         "deadlines_running": _running(database),
         "deadline_remind": _remind(deadlines, case_id="case", name="deadline"),
         "cases_due": _due(cases, cases.c.id, "remind_at"),
@@ -130,7 +135,6 @@ def _running(database: str) -> Executable:
         .select_from(deadlines.join(cases, deadlines.c.case_id == cases.c.id).join(contracts))
         .where(among(database, deadlines.c.case_id, "names"), deadlines.c.left_on.is_(None))
         .order_by(cases.c.contract_id, deadlines.c.case_id, deadlines.c.name)
-        .suffix_with(text(LOCK), dialect="postgresql")
     )
 
 
