@@ -131,7 +131,7 @@ def _counted(rule: DueRule, place: tuple[str, int], view: View) -> Due | None:
         return None
     if rule.term.unit is Unit.HOURS:
         return _counted_hours(rule, rule.term, start, place, view)
-    day, term = counted(rule, start.day, view.calendar)
+    day, term = counted(rule, rule.term, start.day, view.calendar)
     why = Counted(rule, place, start.day, start.fact, term, view.calendar)
     return Due(day, why, start.provisional or is_provisional(rule, term, day, view.calendar))
 
@@ -149,18 +149,11 @@ def last_day(at: datetime) -> date:
     return day_of(at - datetime.resolution)
 
 
-def counted(rule: DueRule, day: date, calendar: Calendar) -> tuple[date, Term]:
+def counted(rule: DueRule, term: Term, day: date, calendar: Calendar) -> tuple[date, Term]:
     """Count the term of a rule from a day; return the last day in time, and the term or bound that decided.
 
     The minimum is applied first, then the maximum, both from the same day; where they clash the maximum decides.
-
-    Raises:
-        ValueError: the rule has no term.
     """
-    term = rule.term
-    if term is None:
-        message = "a day that a party names is not counted"
-        raise ValueError(message)
     due = add(term, day, calendar, rule.move_end)
     for bound, least in ((rule.at_least, True), (rule.at_most, False)):
         if bound is not None:

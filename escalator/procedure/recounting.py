@@ -17,7 +17,7 @@ from escalator.model.calendar import Calendar, ClosedDay
 from escalator.model.facts import Fact, Plain
 from escalator.model.standing import Adjusted
 from escalator.model.states import DueRule
-from escalator.model.terms import Unit, day_of
+from escalator.model.terms import Term, Unit, day_of
 from escalator.model.text import Text
 from escalator.procedure.clock import RESUMED, move
 from escalator.procedure.dues import counted
@@ -67,14 +67,14 @@ def close_day(fold: Fold, fact: Fact) -> None:
     running = fold.progress.deadline
     if running is None or running.passed(fact.on) or fold.procedure.calendar == before:
         return
-    start = counted_from(fold.procedure, running)
-    if start is None or not start < day.day <= running.due:
+    start, anchor, term = counted_from(fold.procedure, running), running.anchor, _rule(fold.procedure, running).term
+    if start is None or anchor is None or term is None or not start < day.day <= running.due:
         return
     moves = _moves(running)
     if moves:
         due = _run_on(fold.procedure.calendar, running, moves[-1].on, before)
     else:
-        due = _count_anew(fold.procedure, running)
+        due = _count_anew(fold.procedure, running, term, anchor)
     if due != running.due:
         move(running, due, fact, _told(day), day)
         running.provisional = running.provisional or fold.procedure.calendar.is_provisional(due)
@@ -112,12 +112,9 @@ def _moves(opened: OpenedDeadline) -> list[Adjusted]:
     return [each for each in opened.moves if each.closed is None]
 
 
-def _count_anew(procedure: Procedure, running: OpenedDeadline) -> date:
+def _count_anew(procedure: Procedure, running: OpenedDeadline, term: Term, anchor: date) -> date:
     """Count a term from its anchor again, and keep how where it ends on another day; return that day."""
-    rule = _rule(procedure, running)
-    if running.anchor is None:
-        return running.due
-    due, term = counted(rule, running.anchor, procedure.calendar)
+    due, term = counted(_rule(procedure, running), term, anchor, procedure.calendar)
     if due != running.due:
         running.unit = term.unit
         if running.why is not None:
