@@ -54,7 +54,7 @@ mutate: $(VENV)/ready  ## Break what makes dates on purpose, list what no test n
 bench: $(VENV)/bench  ## Measure beside a raw floor and its peers, and write docs/performance.md; ONLY="terms disk" takes some
 	$(BIN)/python -m benchmarks $(ONLY)
 
-soak: $(VENV)/ready  ## Kill daemons 200 times and more while servers fail, and count what was lost (takes ten minutes)
+soak: $(VENV)/ready  ## Kill daemons 200 times and more while servers fail, and count what was lost (takes some minutes)
 	$(BIN)/python -m tests.faults.soak
 
 statements: $(VENV)/ready  ## Compile the database's statements anew, after a change in escalator/storage
