@@ -23,8 +23,8 @@ NOTE = (
     "SpiffWorkflow is measured twice, as JSON in one row: as tasks in a row without timers, against which the promise "
     "is judged; and as the same case, a plan and its approval in a loop, each with a timer. It explains no date and "
     "chains nothing. DBOS runs a workflow of one step, and keeps nothing of a case. The raw driver runs with SQLite's "
-    "own defaults; the program keeps 8 MB of pages instead of 2, and lets its log grow to 2,000 pages instead of 1,000: "
-    "with those defaults it took some 1.7 times the raw driver on disk."
+    "own defaults; the program keeps 8 MB of pages instead of 2, and lets its log grow to 2,000 pages instead of "
+    "1,000: with those defaults it took some 1.7 times the raw driver on disk."
 )
 
 
