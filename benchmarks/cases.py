@@ -1,7 +1,7 @@
 """The program's own part in the comparisons, through the same public calls that the command line makes.
 
 A case of the Haarlem ladder goes back and forth between a plan that is due and its approval: each fact meets one
-deadline and opens the next, with its derivation. Facts are of today, so that nothing has expired.
+deadline and opens the next. Facts are of today, so that nothing has expired.
 """
 
 from __future__ import annotations

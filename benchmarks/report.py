@@ -22,7 +22,7 @@ In each section the ways of doing the work take turns in one run, each in a proc
 is as unkind to all of them. Numbers are medians over rounds, with the quartiles in brackets; *× first* compares with
 the first line round by round, and is the median of those ratios: what was measured beside it in the same minute counts,
 not what another machine did on another day. The program is measured through its public calls, as the command line and
-embedding programs use it: with the ladder's guards, the hash chain, standings, deadlines with their derivation, and
+embedding programs use it: with the ladder's guards, the hash chain, standings, deadlines, and
 reminders. On what no clock is needed for, CI keeps watch: `tests/stores/test_counts.py` has the number of statements
 that each use case sends, which may not depend on what else is in the database.
 """

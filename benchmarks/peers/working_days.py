@@ -47,7 +47,7 @@ def ours(number: int, repeat: int) -> Block:
 
 
 def ours_derived(number: int, repeat: int) -> Block:
-    """The program's terms, with the derivation that is kept with a deadline."""
+    """The program's terms, with the derivation that explains a deadline."""
     term = Term(number, Unit.WORKING_DAYS)
     return counting(lambda day: reckon(term, day, OWN, move_end=True), repeat)
 

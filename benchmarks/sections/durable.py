@@ -44,8 +44,9 @@ def run(shop: Workshop) -> Section:
         work=(
             "A case of the Haarlem ladder with 10 facts gets its eleventh, in a database with "
             f"{OTHERS:,} other cases, in WAL mode with `synchronous=FULL`. The program checks it against "
-            "the ladder (guards, role, data), works out the deadlines with their derivation, appends it to the hash "
-            "chain and writes the standing. The floor is one SELECT, one UPDATE and six INSERTs by hand."
+            "the ladder (guards, role, data), works out its deadlines (why a day is due is worked out when somebody "
+            "asks), appends it to the hash chain and writes the standing. The floor is one "
+            "SELECT, one UPDATE and six INSERTs by hand."
         ),
         tables=tuple(tables),
         promises=tuple(promises),

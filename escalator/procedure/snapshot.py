@@ -2,8 +2,8 @@
 
 Owns what is kept, and its form: what can still matter to the next fact, which stays small however long a case runs.
 Moves that were made, deadlines that are over and why others are due are worked out from the facts when they are asked
-for. The bytes are a cache: the facts themselves say everything that is in them, and whoever keeps
-them must throw them away when the ladder, the calendar or the scope of the case is another than when they were made.
+for. The bytes are a cache: the facts themselves say everything that is in them, and whoever keeps them must throw them
+away when the ladder, the calendar or the scope of the case is another than when they were made.
 """
 
 from __future__ import annotations

@@ -65,7 +65,7 @@ def pass_time(context: Context, tx: Transaction, stored: StoredCase, today: date
 
 
 def _bring(context: Context, tx: Transaction, stored: StoredCase, today: date, changed_at: datetime) -> Passed:
-    """Write what time has changed since the last fact; what is settled by then stays as it is."""
+    """Write what time has changed since the last fact; what its next fact builds on stays as it is."""
     fold, kept = brought_to(context, tx, stored, today)
     found = deadline_lines(fold.procedure, kept, today)
     lines = Lines(
